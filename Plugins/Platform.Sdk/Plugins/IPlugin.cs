@@ -1,0 +1,75 @@
+namespace Platform.Sdk;
+
+/// <summary>What the loader looks for in a plugin's assembly: one public class with a parameterless constructor.</summary>
+public interface IPlugin
+{
+    /// <summary>Adds everything this plugin brings. Called once, before any work starts.</summary>
+    /// <param name="registry">Where to add it.</param>
+    void Register(IPluginRegistry registry);
+}
+
+/// <summary>Where plugins add what they bring.</summary>
+public interface IPluginRegistry
+{
+    /// <summary>Adds an environment. Its constructor takes the options, or nothing when it has none to take.</summary>
+    /// <typeparam name="TEnvironment">The environment; a public constructor with one parameter of <typeparamref name="TOptions"/>.</typeparam>
+    /// <typeparam name="TOptions">Its settings: a record with defaults, bound from <c>environment</c> in a recipe.</typeparam>
+    /// <param name="id">Versioned id, such as <c>maze-v1</c>.</param>
+    /// <param name="documentation">What a newcomer must know.</param>
+    /// <exception cref="ArgumentException">The id is malformed or taken.</exception>
+    void AddEnvironment<TEnvironment, TOptions>(string id, EnvironmentDocumentation documentation)
+        where TEnvironment : class, IEnvironment
+        where TOptions : class, new();
+
+    /// <summary>Adds a scripted policy for one environment: a baseline, an oracle, a teacher.</summary>
+    /// <typeparam name="TPolicy">The policy; a public constructor with one parameter of the environment's options, or none.</typeparam>
+    /// <param name="environment">Id of the environment it plays.</param>
+    /// <param name="name">Short name, such as <c>ucb</c>.</param>
+    /// <param name="description">One sentence.</param>
+    /// <exception cref="ArgumentException">The environment is unknown or the name is taken.</exception>
+    void AddScriptedPolicy<TPolicy>(string environment, string name, string description)
+        where TPolicy : class, IScriptedPolicy;
+
+    /// <summary>Adds a rewarder.</summary>
+    /// <typeparam name="TRewarder">The rewarder; a public constructor with one parameter of <typeparamref name="TOptions"/>, or none.</typeparam>
+    /// <typeparam name="TOptions">Its settings: a record with defaults.</typeparam>
+    /// <param name="id">Versioned id, such as <c>exact-number-v1</c>.</param>
+    /// <param name="description">One sentence.</param>
+    /// <exception cref="ArgumentException">The id is malformed or taken.</exception>
+    void AddRewarder<TRewarder, TOptions>(string id, string description)
+        where TRewarder : class, IRewarder
+        where TOptions : class, new();
+}
+
+/// <summary>An environment's documentation in its fixed form; <c>env show</c> prints it.</summary>
+/// <param name="Summary">One sentence: what the agent does.</param>
+/// <param name="Action">What a reply must look like, and what happens to one that does not.</param>
+/// <param name="Observation">What the agent is shown.</param>
+/// <param name="Reward">What is paid and when, with its range.</param>
+/// <param name="End">When an episode terminates and when it is truncated.</param>
+public sealed record EnvironmentDocumentation(string Summary, string Action, string Observation, string Reward, string End)
+{
+    /// <summary>Lowest and highest possible return of an episode under default options; null where unbounded or unknown.</summary>
+    public (double Low, double High)? ReturnRange { get; init; }
+
+    /// <summary>The measure people look at first, a name from <see cref="IEpisodeMetrics"/> or <c>return</c>.</summary>
+    public string Headline { get; init; } = "return";
+}
+
+/// <summary>A one-sentence description of a setting, shown by <c>env show</c>, <c>recipe schema</c> and in errors.</summary>
+/// <param name="text">The sentence.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SettingAttribute(string text) : Attribute
+{
+    /// <summary>The sentence.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>Smallest allowed value, inclusive.</summary>
+    public double Minimum { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Largest allowed value, inclusive.</summary>
+    public double Maximum { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The only values allowed, or empty for any.</summary>
+    public string[] Values { get; init; } = [];
+}

@@ -1,0 +1,58 @@
+namespace Platform.Policies.Generation;
+
+/// <summary>Runs a decoder over many sequences at once and keeps what it computed for each: the part of generation that is all arithmetic.</summary>
+/// <remarks>Not thread-safe: one thread at a time. Sequences are named by small integers (slots). Two engines exist, one on TorchSharp for any device,
+/// one native to the CPU; sampling, batching and stopping stand once, above this interface.</remarks>
+public interface IDecoder : IDisposable
+{
+    /// <summary>Rows of the embedding, and width of a row of logits.</summary>
+    int VocabularySize { get; }
+
+    /// <summary>Most tokens a sequence can hold.</summary>
+    int MaxLength { get; }
+
+    /// <summary>Whether a sequence's logits are the same to the bit whatever else is in the batch.</summary>
+    bool IsBatchInvariant { get; }
+
+    /// <summary>Opens an empty sequence.</summary>
+    /// <returns>Its slot.</returns>
+    int Open();
+
+    /// <summary>Opens a sequence that begins like another one, without computing it again.</summary>
+    /// <param name="slot">The sequence to begin like.</param>
+    /// <returns>The new slot.</returns>
+    int Fork(int slot);
+
+    /// <summary>Closes a sequence and frees its memory for others.</summary>
+    /// <param name="slot">The sequence.</param>
+    void Close(int slot);
+
+    /// <summary>Tokens fed to a sequence so far.</summary>
+    /// <param name="slot">The sequence.</param>
+    int Length(int slot);
+
+    /// <summary>Feeds each sequence its next tokens and gives the logits after the last token of each.</summary>
+    /// <param name="slots">The sequences of this batch, each at most once. [batch]</param>
+    /// <param name="counts">How many of <paramref name="tokens"/> belong to each sequence, 1 or more. [batch]</param>
+    /// <param name="tokens">Token ids, sequence after sequence. [sum of counts]</param>
+    /// <param name="logits">Receives the logits, one row per sequence. [batch, vocabulary]</param>
+    /// <exception cref="ArgumentException">A token is outside the vocabulary, or a sequence would outgrow <see cref="MaxLength"/>.</exception>
+    void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits);
+
+    /// <summary>Takes new weights. Sequences that are open keep what the old weights computed for them.</summary>
+    /// <param name="weights">The learner's weights, by Hugging Face name.</param>
+    void Load(IDecoderWeights weights);
+}
+
+/// <summary>Weights by their Hugging Face names, such as <c>model.layers.0.self_attn.q_proj.weight</c>, row-major as PyTorch stores them [out, in].</summary>
+public interface IDecoderWeights
+{
+    /// <summary>Counts the updates; engines that hold an older version load again.</summary>
+    long Version { get; }
+
+    /// <summary>Copies one weight as 32-bit floats.</summary>
+    /// <param name="name">Hugging Face name.</param>
+    /// <param name="destination">Receives all elements, row-major.</param>
+    /// <exception cref="KeyNotFoundException">There is no such weight.</exception>
+    void CopyTo(string name, Span<float> destination);
+}
