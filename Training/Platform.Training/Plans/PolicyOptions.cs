@@ -1,0 +1,47 @@
+using Platform.Policies.Models;
+using Platform.Sdk;
+
+namespace Platform.Training.Plans;
+
+/// <summary>The policy to train: <c>policy</c> in a recipe.</summary>
+public sealed record PolicyOptions : IValidatedSettings
+{
+    /// <summary>Folder of a model to start from (<c>model.safetensors</c>, <c>config.json</c>, <c>tokenizer.json</c>); empty starts from random weights.</summary>
+    [Setting("Folder of a model to start from; empty starts from random weights.")]
+    public string From { get; init; } = "";
+
+    /// <summary>Shape of a model that starts from random weights.</summary>
+    [Setting("Shape of a model that starts from random weights.")]
+    public ModelConfig Model { get; init; } = new();
+
+    /// <summary>Tokenizer of a model that starts from random weights.</summary>
+    [Setting("Tokenizer of a model that starts from random weights.")]
+    public TokenizerOptions Tokenizer { get; init; } = new();
+
+    /// <summary>How messages become tokens.</summary>
+    [Setting("How messages become tokens: 'chat' marks roles, 'plain' writes the text alone.", Values = ["chat", "plain"])]
+    public string Template { get; init; } = "chat";
+
+    /// <summary>Where tensors live.</summary>
+    [Setting("Where tensors live.", Values = ["cpu", "cuda", "auto"])]
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Engine that generates: <c>auto</c> takes the native one on a CPU, TorchSharp elsewhere.</summary>
+    [Setting("Engine that generates: auto takes the native one on a CPU, torch elsewhere.", Values = ["auto", "native", "torch"])]
+    public string Engine { get; init; } = "auto";
+
+    /// <inheritdoc/>
+    public IEnumerable<SettingError> Validate(string path) => From.Length == 0 ? Model.Validate($"{path}.model") : [];
+}
+
+/// <summary>A tokenizer trained for the run: <c>policy.tokenizer</c> in a recipe.</summary>
+public sealed record TokenizerOptions
+{
+    /// <summary>Tokens in all: 256 bytes, the special tokens, and merges up to this size.</summary>
+    [Setting("Tokens in all: 256 bytes, the special tokens, and merges up to this size.", Minimum = 264, Maximum = 1_000_000)]
+    public int VocabularySize { get; init; } = 264;
+
+    /// <summary>Episodes of scripted play whose text the merges are learnt from.</summary>
+    [Setting("Episodes of scripted play whose text the merges are learnt from.", Minimum = 1, Maximum = 1_000_000)]
+    public int Episodes { get; init; } = 200;
+}
