@@ -1,0 +1,109 @@
+using System.Reflection;
+using Platform.Sdk;
+
+namespace Platform.Plugins;
+
+/// <summary>Loads plugins from folders: <c>plugins/&lt;name&gt;/&lt;Assembly&gt;.dll</c>, each into an assembly context of its own.</summary>
+/// <remarks>The main assembly is the one with a <c>.deps.json</c> beside it, else the one named like the folder, else the only one.</remarks>
+/// <param name="registry">Where the plugins add what they bring.</param>
+public sealed class PluginLoader(PluginRegistry registry)
+{
+    /// <summary>Loads every plugin below a folder, in the order of their names. One that fails leaves the others alone.</summary>
+    /// <param name="folder">The folder of plugin folders; one that is missing holds none.</param>
+    /// <returns>What was loaded, and one error per plugin that was not.</returns>
+    public (IReadOnlyList<LoadedPlugin> Loaded, IReadOnlyList<PluginLoadException> Errors) LoadAll(string folder)
+    {
+        var (loaded, errors) = (new List<LoadedPlugin>(), new List<PluginLoadException>());
+        if (!Directory.Exists(folder))
+            return (loaded, errors);
+        foreach (var plugin in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                loaded.Add(Load(plugin));
+            }
+            catch (PluginLoadException exception)
+            {
+                errors.Add(exception);
+            }
+        }
+
+        return (loaded, errors);
+    }
+
+    /// <summary>Loads one plugin.</summary>
+    /// <param name="folder">The plugin's folder.</param>
+    /// <exception cref="PluginLoadException">It cannot be loaded; nothing of it was registered.</exception>
+    public LoadedPlugin Load(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        var path = MainAssembly(folder);
+        var context = new PluginLoadContext(path);
+        try
+        {
+            var assembly = context.LoadFromAssemblyPath(path);
+            var name = Path.GetFileName(folder);
+            registry.Register(CreatePlugin(folder, assembly), name);
+            return new LoadedPlugin(name, path, assembly.GetName().Version ?? new Version());
+        }
+        catch (Exception exception)
+        {
+            context.Unload();
+            throw exception as PluginLoadException ?? Explain(folder, path, exception);
+        }
+    }
+
+    private static string MainAssembly(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new PluginLoadException(folder, $"There is no plugin folder '{folder}': build the plugin, or name a folder that holds its assembly.");
+        var assemblies = Directory.GetFiles(folder, "*.dll")
+            .Where(file => !PluginLoadContext.SharedNames.Contains(Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        var described = assemblies.Where(file => File.Exists(Path.ChangeExtension(file, ".deps.json"))).ToArray();
+        var named = assemblies.Where(file => Path.GetFileNameWithoutExtension(file) == Path.GetFileName(folder)).ToArray();
+        return (described, named, assemblies) switch
+        {
+            ([var only], _, _) => only,
+            (_, [var only], _) => only,
+            (_, _, [var only]) => only,
+            (_, _, []) => throw new PluginLoadException(folder, $"Plugin folder '{folder}' holds no assembly, but one .dll with the plugin's class was sought: copy the plugin's build output into it."),
+            _ => throw new PluginLoadException(
+                folder,
+                $"Plugin folder '{folder}' has no single main assembly, found {string.Join(", ", (described.Length > 1 ? described : assemblies).Select(Path.GetFileName))}: keep the .deps.json of the main one only, or name it '{Path.GetFileName(folder)}.dll'."),
+        };
+    }
+
+    private static IPlugin CreatePlugin(string folder, Assembly assembly)
+    {
+        var file = Path.GetFileName(assembly.Location);
+        var classes = assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IPlugin))).ToArray();
+        if (classes.Length != 1)
+        {
+            var found = classes.Length == 0 ? "none" : string.Join(", ", classes.Select(type => type.FullName));
+            throw new PluginLoadException(folder, $"Plugin folder '{folder}': {file} must have one public class that implements IPlugin, found {found}: {(classes.Length == 0 ? "add one, public and with a parameterless constructor" : "keep one and let it register everything")}.");
+        }
+
+        if (classes[0].GetConstructor(Type.EmptyTypes) is not { } constructor)
+            throw new PluginLoadException(folder, $"Plugin folder '{folder}': class {classes[0].FullName} in {file} has no public constructor without parameters: add one.");
+        return (IPlugin)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [], null);
+    }
+
+    private static PluginLoadException Explain(string folder, string path, Exception exception)
+    {
+        var file = Path.GetFileName(path);
+        var cause = exception is ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] } ? first : exception;
+        var reason = cause.InnerException is FileLoadException inner ? inner.Message : cause.Message;
+        reason = reason.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+        var message = cause switch
+        {
+            BadImageFormatException => $"Plugin folder '{folder}': {file} is not a .NET assembly ({reason}): copy the plugin's build output again.",
+            FileNotFoundException missing => $"Plugin folder '{folder}': {file} needs {missing.FileName ?? "an assembly"}, which is not in the folder: copy the whole output of 'dotnet publish'.",
+            FileLoadException => $"Plugin folder '{folder}': {file} does not fit this host ({reason}): rebuild the plugin against the host's Platform.Sdk.",
+            TypeLoadException or MissingMemberException => $"Plugin folder '{folder}': {file} expects contracts that this host does not have ({reason}): rebuild the plugin against the host's Platform.Sdk.",
+            _ => $"Plugin folder '{folder}': {file} threw {cause.GetType().Name} while it registered ({reason}): mend the plugin or remove its folder.",
+        };
+        return new PluginLoadException(folder, message, exception);
+    }
+}

@@ -1,0 +1,55 @@
+using Platform.Sdk;
+
+namespace Platform.Plugins;
+
+/// <summary>An environment that a plugin brought.</summary>
+public sealed class EnvironmentRegistration
+{
+    private readonly Func<object, IEnvironment> _create;
+
+    internal EnvironmentRegistration(string id, string source, Type environmentType, Type optionsType, EnvironmentDocumentation documentation, Func<object, IEnvironment> create)
+    {
+        (Id, Source, EnvironmentType, OptionsType, Documentation) = (id, source, environmentType, optionsType, documentation);
+        _create = create;
+    }
+
+    /// <summary>Versioned id, such as <c>maze-v1</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>Name of the plugin that brought it.</summary>
+    public string Source { get; }
+
+    /// <summary>The environment's class: what else it can do shows in the interfaces it implements.</summary>
+    public Type EnvironmentType { get; }
+
+    /// <summary>The record its options are bound to.</summary>
+    public Type OptionsType { get; }
+
+    /// <summary>What <c>env show</c> prints.</summary>
+    public EnvironmentDocumentation Documentation { get; }
+
+    /// <summary>Its scripted policies by name.</summary>
+    public IReadOnlyDictionary<string, ScriptedPolicyRegistration> ScriptedPolicies { get; internal init; } = new SortedDictionary<string, ScriptedPolicyRegistration>(StringComparer.Ordinal);
+
+    /// <summary>Options with every default.</summary>
+    public object DefaultOptions() => Activator.CreateInstance(OptionsType)!;
+
+    /// <summary>A new instance, for the caller to dispose.</summary>
+    /// <param name="options">An instance of <see cref="OptionsType"/>.</param>
+    /// <exception cref="ArgumentException">The options are of another type.</exception>
+    public IEnvironment Create(object options) => OptionsType.IsInstanceOfType(options)
+        ? _create(options)
+        : throw new ArgumentException($"Environment '{Id}' takes options of type {OptionsType.Name}, but got {options?.GetType().Name ?? "null"}: bind them to OptionsType.", nameof(options));
+
+    /// <summary>The scripted policy of that name.</summary>
+    /// <param name="name">Such as <c>uniform</c>.</param>
+    /// <exception cref="UnknownNameException">There is none.</exception>
+    public ScriptedPolicyRegistration ScriptedPolicy(string name) => ScriptedPolicies.TryGetValue(name, out var policy)
+        ? policy
+        : throw new UnknownNameException($"scripted policy of {Id} named", name, ScriptedPolicies.Keys);
+
+    internal EnvironmentRegistration With(ScriptedPolicyRegistration policy) => new(Id, Source, EnvironmentType, OptionsType, Documentation, _create)
+    {
+        ScriptedPolicies = new SortedDictionary<string, ScriptedPolicyRegistration>(ScriptedPolicies.ToDictionary(), StringComparer.Ordinal) { [policy.Name] = policy },
+    };
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Platform.Sdk;
+
+namespace Platform.Plugins;
+
+/// <summary>Everything that plugins have brought. Filled before any work starts; reading is safe from several threads afterwards.</summary>
+public sealed partial class PluginRegistry : IPluginRegistry
+{
+    private const string HostSource = "host";
+    private ImmutableSortedDictionary<string, EnvironmentRegistration> _environments = ImmutableSortedDictionary.Create<string, EnvironmentRegistration>(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, RewarderRegistration> _rewarders = ImmutableSortedDictionary.Create<string, RewarderRegistration>(StringComparer.Ordinal);
+    private string _source = HostSource;
+
+    /// <summary>All environments, ordered by id.</summary>
+    public IEnumerable<EnvironmentRegistration> Environments => _environments.Values;
+
+    /// <summary>All rewarders, ordered by id.</summary>
+    public IEnumerable<RewarderRegistration> Rewarders => _rewarders.Values;
+
+    /// <summary>Lets a plugin add what it brings: all of it, or nothing when it throws.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="source">Its name, to be named in conflicts.</param>
+    /// <exception cref="ArgumentException">An id is malformed or taken; whatever else the plugin throws comes through as well.</exception>
+    public void Register(IPlugin plugin, string source)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        var before = (_environments, _rewarders);
+        _source = source;
+        try
+        {
+            plugin.Register(this);
+        }
+        catch
+        {
+            (_environments, _rewarders) = before;
+            throw;
+        }
+        finally
+        {
+            _source = HostSource;
+        }
+    }
+
+    /// <summary>The environment of that id.</summary>
+    /// <param name="id">Such as <c>maze-v1</c>.</param>
+    /// <exception cref="UnknownNameException">There is none.</exception>
+    public EnvironmentRegistration Environment(string id) => _environments.TryGetValue(id, out var found)
+        ? found
+        : throw new UnknownNameException("environment", id, _environments.Keys);
+
+    /// <summary>The rewarder of that id.</summary>
+    /// <param name="id">Such as <c>exact-number-v1</c>.</param>
+    /// <exception cref="UnknownNameException">There is none.</exception>
+    public RewarderRegistration Rewarder(string id) => _rewarders.TryGetValue(id, out var found)
+        ? found
+        : throw new UnknownNameException("rewarder", id, _rewarders.Keys);
+
+    /// <summary>The environment of that id, if there is one.</summary>
+    /// <param name="id">Such as <c>maze-v1</c>.</param>
+    /// <param name="registration">The environment.</param>
+    public bool TryGetEnvironment(string id, [NotNullWhen(true)] out EnvironmentRegistration? registration) => _environments.TryGetValue(id, out registration);
+
+    /// <inheritdoc/>
+    public void AddEnvironment<TEnvironment, TOptions>(string id, EnvironmentDocumentation documentation)
+        where TEnvironment : class, IEnvironment
+        where TOptions : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(documentation);
+        CheckNew("environment", id, _environments.GetValueOrDefault(id)?.Source);
+        _environments = _environments.Add(id, new EnvironmentRegistration(
+            id, _source, typeof(TEnvironment), typeof(TOptions), documentation, Factory<IEnvironment>(typeof(TEnvironment), typeof(TOptions))));
+    }
+
+    /// <inheritdoc/>
+    public void AddScriptedPolicy<TPolicy>(string environment, string name, string description)
+        where TPolicy : class, IScriptedPolicy
+    {
+        if (!_environments.TryGetValue(environment, out var registration))
+            throw new ArgumentException($"Scripted policy '{name}' plays '{environment}', which is not registered: {NearestName.Suggest(environment, _environments.Keys)}", nameof(environment));
+        if (!PolicyNameForm().IsMatch(name))
+            throw new ArgumentException($"'{name}' cannot name a scripted policy: use lower-case letters, digits and hyphens, such as 'ucb'.", nameof(name));
+        if (registration.ScriptedPolicies.TryGetValue(name, out var taken))
+            throw new ArgumentException($"'{environment}' already has a scripted policy '{name}' (from '{taken.Source}'): choose another name.", nameof(name));
+        _environments = _environments.SetItem(environment, registration.With(new ScriptedPolicyRegistration(environment, name, description)
+        {
+            Source = _source,
+            Factory = Factory<IScriptedPolicy>(typeof(TPolicy), registration.OptionsType),
+        }));
+    }
+
+    /// <inheritdoc/>
+    public void AddRewarder<TRewarder, TOptions>(string id, string description)
+        where TRewarder : class, IRewarder
+        where TOptions : class, new()
+    {
+        CheckNew("rewarder", id, _rewarders.GetValueOrDefault(id)?.Source);
+        _rewarders = _rewarders.Add(id, new RewarderRegistration(id, typeof(TOptions), description)
+        {
+            Source = _source,
+            Factory = Factory<IRewarder>(typeof(TRewarder), typeof(TOptions)),
+        });
+    }
+
+    private static void CheckNew(string kind, string id, string? takenBy)
+    {
+        if (!IdForm().IsMatch(id))
+            throw new ArgumentException($"'{id}' cannot be the id of {(kind[0] == 'e' ? "an" : "a")} {kind}: use lower-case words joined by hyphens and a version, such as 'maze-v1'.", nameof(id));
+        if (takenBy is not null)
+            throw new ArgumentException($"The {kind} id '{id}' is taken by plugin '{takenBy}': choose another name or raise the version.", nameof(id));
+    }
+
+    private static Func<object, T> Factory<T>(Type type, Type options)
+    {
+        var withOptions = type.GetConstructors().FirstOrDefault(constructor => constructor.GetParameters() is [var only] && only.ParameterType.IsAssignableFrom(options));
+        var bare = type.GetConstructor(Type.EmptyTypes);
+        if (type.IsAbstract || (withOptions ?? bare) is null)
+            throw new ArgumentException($"{type.FullName} cannot be made: give it a public constructor with one parameter of type {options.Name}, or with none.");
+        return given => (T)(withOptions is not null
+            ? withOptions.Invoke(BindingFlags.DoNotWrapExceptions, null, [given], null)
+            : bare!.Invoke(BindingFlags.DoNotWrapExceptions, null, [], null));
+    }
+
+    [GeneratedRegex(@"^[a-z][a-z0-9]*(-[a-z0-9]+)*-v[1-9][0-9]{0,3}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex IdForm();
+
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PolicyNameForm();
+}

@@ -1,0 +1,157 @@
+using Platform.Sdk;
+
+namespace Platform.Plugins.Tests.Registry;
+
+public sealed class PluginRegistryTests
+{
+    private static readonly EnvironmentDocumentation Documentation = new("s", "a", "o", "r", "e");
+
+    private static PluginRegistry WithEcho()
+    {
+        var registry = new PluginRegistry();
+        registry.AddEnvironment<EchoEnvironment, EchoOptions>("echo-v1", Documentation);
+        return registry;
+    }
+
+    [Fact]
+    public void Create_PassesTheOptions()
+    {
+        var registration = WithEcho().Environment("echo-v1");
+        Assert.Equal(typeof(EchoOptions), registration.OptionsType);
+        Assert.Equal("x", Assert.IsType<EchoEnvironment>(registration.Create(new EchoOptions { Text = "x" })).Options.Text);
+        Assert.Equal("", Assert.IsType<EchoEnvironment>(registration.Create(registration.DefaultOptions())).Options.Text);
+    }
+
+    [Fact]
+    public void Create_OptionsOfAnotherType_SaysWhatIsExpected() =>
+        Assert.StartsWith("Environment 'echo-v1' takes options of type EchoOptions, but got String", Assert.Throws<ArgumentException>(() => WithEcho().Environment("echo-v1").Create("x")).Message);
+
+    [Fact]
+    public void Create_ConstructorThatThrows_ThrowsThatItself() =>
+        Assert.Throws<FormatException>(() => WithEcho().Environment("echo-v1").Create(new EchoOptions { Text = "throw" }));
+
+    [Fact]
+    public void Environment_UnknownId_OffersTheNearest()
+    {
+        var error = Assert.Throws<UnknownNameException>(() => WithEcho().Environment("eco-v1"));
+        Assert.Equal("There is no environment 'eco-v1': did you mean 'echo-v1'?", error.Message);
+    }
+
+    [Fact]
+    public void Rewarder_UnknownWithNoneKnown_SaysSo() =>
+        Assert.Equal("There is no rewarder 'x-v1': none is known.", Assert.Throws<UnknownNameException>(() => new PluginRegistry().Rewarder("x-v1")).Message);
+
+    [Theory]
+    [InlineData("maze")]
+    [InlineData("Maze-v1")]
+    [InlineData("maze-v0")]
+    [InlineData("maze-v")]
+    [InlineData("-v1")]
+    [InlineData("maze--x-v1")]
+    [InlineData("maze-v1\n")]
+    [InlineData("../maze-v1")]
+    public void AddEnvironment_MalformedId_IsRefused(string id) =>
+        Assert.Throws<ArgumentException>(() => new PluginRegistry().AddEnvironment<EchoEnvironment, EchoOptions>(id, Documentation));
+
+    [Fact]
+    public void Register_IdTaken_NamesTheOtherPluginAndAddsNothing()
+    {
+        var registry = new PluginRegistry();
+        registry.Register(new TwoEchoes(), "first");
+        var error = Assert.Throws<ArgumentException>(() => registry.Register(new OtherEchoes(), "second"));
+        Assert.StartsWith("The environment id 'echo-v2' is taken by plugin 'first'", error.Message);
+        Assert.Equal(["echo-v1", "echo-v2"], registry.Environments.Select(environment => environment.Id));
+    }
+
+    [Fact]
+    public void ScriptedPolicy_IsMadeWithTheEnvironmentsOptions()
+    {
+        var registry = WithEcho();
+        registry.AddScriptedPolicy<EchoPolicy>("echo-v1", "echo", "Says the text.");
+        var policy = registry.Environment("echo-v1").ScriptedPolicy("echo").Create(new EchoOptions { Text = "hi" });
+        Assert.Equal("hi", policy.Act(Observation.FromText("")).Text);
+        Assert.Equal("There is no scripted policy of echo-v1 named 'ecko': did you mean 'echo'?", Assert.Throws<UnknownNameException>(() => registry.Environment("echo-v1").ScriptedPolicy("ecko")).Message);
+    }
+
+    [Fact]
+    public void AddScriptedPolicy_UnknownEnvironmentOrTakenName_IsRefused()
+    {
+        var registry = WithEcho();
+        registry.AddScriptedPolicy<EchoPolicy>("echo-v1", "echo", "");
+        Assert.Throws<ArgumentException>(() => registry.AddScriptedPolicy<EchoPolicy>("echo-v1", "echo", ""));
+        Assert.Contains("did you mean 'echo-v1'?", Assert.Throws<ArgumentException>(() => registry.AddScriptedPolicy<EchoPolicy>("echo-v9", "e", "")).Message);
+    }
+
+    [Fact]
+    public async Task AddRewarder_Created_Scores()
+    {
+        var registry = new PluginRegistry();
+        registry.AddRewarder<LengthRewarder, EchoOptions>("length-v1", "Counts turns.");
+        var rewarder = registry.Rewarder("length-v1").Create(new EchoOptions());
+        var reward = await rewarder.ScoreAsync(new Episode(new TaskSpec("echo-v1", "1", 1), [], Termination.Terminated), CancellationToken.None);
+        Assert.Equal(0, reward.Value);
+    }
+
+    [Fact]
+    public void AddEnvironment_WithoutUsableConstructor_SaysWhichOneIsNeeded() =>
+        Assert.Contains("one parameter of type Object", Assert.Throws<ArgumentException>(() => new PluginRegistry().AddEnvironment<WrongConstructor, object>("wrong-v1", Documentation)).Message);
+
+    private sealed class TwoEchoes : IPlugin
+    {
+        public void Register(IPluginRegistry registry)
+        {
+            registry.AddEnvironment<EchoEnvironment, EchoOptions>("echo-v1", Documentation);
+            registry.AddEnvironment<EchoEnvironment, EchoOptions>("echo-v2", Documentation);
+        }
+    }
+
+    private sealed class OtherEchoes : IPlugin
+    {
+        public void Register(IPluginRegistry registry)
+        {
+            registry.AddEnvironment<EchoEnvironment, EchoOptions>("another-v1", Documentation);
+            registry.AddEnvironment<EchoEnvironment, EchoOptions>("echo-v2", Documentation);
+        }
+    }
+
+    private sealed record EchoOptions
+    {
+        public string Text { get; init; } = "";
+    }
+
+    private sealed class EchoEnvironment : IEnvironment
+    {
+        public EchoEnvironment(EchoOptions options) => Options = options.Text == "throw" ? throw new FormatException() : options;
+
+        public EchoOptions Options { get; }
+
+        public ValueTask<Observation> ResetAsync(TaskSpec task, CancellationToken cancellationToken) => new(Observation.FromText(Options.Text));
+
+        public ValueTask<StepResult> StepAsync(AgentAction action, CancellationToken cancellationToken) => new(new StepResult(Observation.FromText(action.Text), 0, true, false));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class WrongConstructor(string name, int size) : IEnvironment
+    {
+        public ValueTask<Observation> ResetAsync(TaskSpec task, CancellationToken cancellationToken) => new(Observation.FromText(name + size));
+
+        public ValueTask<StepResult> StepAsync(AgentAction action, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class EchoPolicy(EchoOptions options) : IScriptedPolicy
+    {
+        public void Reset(ulong seed)
+        {
+        }
+
+        public AgentAction Act(Observation observation) => new(options.Text);
+    }
+
+    private sealed class LengthRewarder : IRewarder
+    {
+        public ValueTask<Reward> ScoreAsync(Episode episode, CancellationToken cancellationToken) => new(new Reward(episode.Turns.Count));
+    }
+}
