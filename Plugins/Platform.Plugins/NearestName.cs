@@ -13,10 +13,9 @@ public static class NearestName
         var bestDistance = int.MaxValue;
         foreach (var candidate in known)
         {
-            if (Math.Abs(candidate.Length - name.Length) >= bestDistance)
-                continue;
             var distance = Distance(name, candidate);
-            if (distance < bestDistance && distance <= Math.Max(2, Math.Max(name.Length, candidate.Length) / 3))
+            var longer = Math.Max(Normalize(name).Length, Normalize(candidate).Length);
+            if (distance < bestDistance && distance <= Math.Max(2, longer / 3))
                 (best, bestDistance) = (candidate, distance);
         }
 

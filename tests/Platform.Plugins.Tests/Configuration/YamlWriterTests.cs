@@ -29,7 +29,7 @@ public sealed class YamlWriterTests
           options: null
         point:
           x: 1
-          y: 2
+          "y": 2
         weights: {}
         layers: [1, 2]
 
