@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Platform.Host.Plugins;
+using Platform.Plugins;
+using Platform.Plugins.Configuration;
+using Platform.Sdk;
+using Spectre.Console;
+
+namespace Platform.Host.Cli;
+
+/// <summary><c>env list</c> and <c>env show</c>: what there is to play.</summary>
+/// <param name="console">Where to print.</param>
+/// <param name="plugins">What plugins bring.</param>
+internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog plugins)
+{
+    /// <summary>The command.</summary>
+    public Command Build()
+    {
+        var list = new CommandWithExamples("list", "List the environments.", "env list", "env list --json");
+        list.SetAction(_ => List());
+        var id = new Argument<string>("ID") { Description = "Id of the environment, such as maze-v1." };
+        var show = new CommandWithExamples("show", "Show one environment: what it asks, what it pays, its options and scripted policies.", "env show maze-v1") { id };
+        show.SetAction(result => Show(plugins.Registry.Environment(result.GetRequiredValue(id))));
+        return new CommandWithExamples("env", "Environments there are.", "env list", "env show maze-v1") { list, show };
+    }
+
+    private int List()
+    {
+        var environments = plugins.Registry.Environments.ToArray();
+        console.Result(
+            () => new JsonObject
+            {
+                ["environments"] = new JsonArray([.. environments.Select(environment => new JsonObject
+                {
+                    ["id"] = environment.Id,
+                    ["plugin"] = environment.Source,
+                    ["summary"] = environment.Documentation.Summary,
+                    ["policies"] = new JsonArray([.. environment.ScriptedPolicies.Keys.Select(name => (JsonNode)name)]),
+                })]),
+            },
+            ansi =>
+            {
+                var table = new Table().Border(TableBorder.Simple).AddColumns("id", "what the agent does", "scripted policies");
+                foreach (var environment in environments)
+                    table.AddRow(Markup.Escape(environment.Id), Markup.Escape(environment.Documentation.Summary), Markup.Escape(string.Join(", ", environment.ScriptedPolicies.Keys)));
+                ansi.Write(table);
+            });
+        return ExitCode.Done;
+    }
+
+    private int Show(EnvironmentRegistration environment)
+    {
+        var documentation = environment.Documentation;
+        var options = (JsonObject?)JsonSchema.For(environment.OptionsType)["properties"] ?? [];
+        console.Result(
+            () => new JsonObject
+            {
+                ["id"] = environment.Id,
+                ["plugin"] = environment.Source,
+                ["summary"] = documentation.Summary,
+                ["action"] = documentation.Action,
+                ["observation"] = documentation.Observation,
+                ["reward"] = documentation.Reward,
+                ["end"] = documentation.End,
+                ["headline"] = documentation.Headline,
+                ["returnRange"] = documentation.ReturnRange is var (low, high) ? new JsonArray(low, high) : null,
+                ["capabilities"] = new JsonArray([.. Capabilities(environment.EnvironmentType).Select(name => (JsonNode)name)]),
+                ["options"] = options.DeepClone(),
+                ["policies"] = new JsonObject(environment.ScriptedPolicies.Select(policy => KeyValuePair.Create(policy.Key, (JsonNode?)policy.Value.Description))),
+            },
+            ansi => Print(ansi, environment, options));
+        return ExitCode.Done;
+    }
+
+    private static void Print(IAnsiConsole ansi, EnvironmentRegistration environment, JsonObject options)
+    {
+        var documentation = environment.Documentation;
+        ansi.MarkupLineInterpolated($"[bold]{environment.Id}[/]  (plugin {environment.Source})");
+        var facts = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
+        facts.AddRow("What", Markup.Escape(documentation.Summary));
+        facts.AddRow("Action", Markup.Escape(documentation.Action));
+        facts.AddRow("Observation", Markup.Escape(documentation.Observation));
+        facts.AddRow("Reward", Markup.Escape(documentation.Reward));
+        facts.AddRow("End", Markup.Escape(documentation.End));
+        facts.AddRow("Headline", Markup.Escape(documentation.Headline));
+        if (Capabilities(environment.EnvironmentType).ToArray() is { Length: > 0 } capabilities)
+            facts.AddRow("Can also", string.Join(", ", capabilities));
+        ansi.Write(facts);
+        if (options.Count > 0)
+        {
+            var table = new Table().Border(TableBorder.Simple).AddColumns("option", "default", "meaning");
+            foreach (var (name, schema) in options)
+                table.AddRow(Markup.Escape(name), Markup.Escape(schema?["default"]?.ToJsonString() ?? ""), Markup.Escape(schema?["description"]?.GetValue<string>() ?? ""));
+            ansi.Write(table);
+        }
+
+        if (environment.ScriptedPolicies.Count > 0)
+        {
+            var table = new Table().Border(TableBorder.Simple).AddColumns("scripted policy", "what it does");
+            foreach (var (name, policy) in environment.ScriptedPolicies)
+                table.AddRow(Markup.Escape(name), Markup.Escape(policy.Description));
+            ansi.Write(table);
+        }
+    }
+
+    private static IEnumerable<string> Capabilities(Type environment)
+    {
+        (Type Type, string Name)[] known =
+        [
+            (typeof(IOracle), "expert actions"), (typeof(ISnapshots), "snapshots"), (typeof(IAdmissibleActions), "admissible actions"),
+            (typeof(IRender), "rendering"), (typeof(IMultiAgent), "several agents"), (typeof(IEpisodeMetrics), "measures"), (typeof(IParameterSpace), "parameters"),
+        ];
+        return known.Where(capability => environment.IsAssignableTo(capability.Type)).Select(capability => capability.Name);
+    }
+}

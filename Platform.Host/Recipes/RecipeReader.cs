@@ -1,0 +1,140 @@
+using Platform.Plugins;
+using Platform.Plugins.Configuration;
+using Platform.Training.Plans;
+
+namespace Platform.Host.Recipes;
+
+/// <summary>Reads recipes: YAML, the changes from the command line, every name looked up, every fault collected with file and line.</summary>
+/// <param name="registry">What plugins bring.</param>
+internal sealed class RecipeReader(PluginRegistry registry)
+{
+    private const string TypeKey = "type";
+    private const string IdKey = "id";
+
+    /// <summary>Reads a recipe.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="assignments">Changes from the command line, such as <c>learner.kl.coefficient=0.02</c>, in order.</param>
+    /// <param name="seed">Replaces the recipe's seed; or null.</param>
+    /// <exception cref="ConfigurationException">Something is wrong; every fault is listed, in the order of the file.</exception>
+    public Recipe Read(string path, IEnumerable<string> assignments, ulong? seed)
+    {
+        var root = assignments.Aggregate(YamlReader.ReadFile(path), SetOverride.Apply);
+        if (seed is { } number)
+            root = root.With("seed", new ScalarNode(new SourceLocation("--seed", 0, 0), number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return Read(root, Path.GetFileNameWithoutExtension(path));
+    }
+
+    /// <summary>Reads a recipe from nodes.</summary>
+    /// <param name="root">The recipe.</param>
+    /// <param name="fallbackName">Its name when it does not say one.</param>
+    /// <exception cref="ConfigurationException">Something is wrong; every fault is listed, in the order of the file.</exception>
+    public Recipe Read(MappingNode root, string fallbackName)
+    {
+        var errors = new List<ConfigurationError>();
+        var file = (RecipeFile?)OptionsBinder.TryBind(typeof(RecipeFile), root, "", errors);
+        var environment = root.Find("environment") is { } where ? BindEnvironment(where, errors) : null;
+        var learners = Learners(root).Select(learner => BindLearner(learner.Node, learner.Path, environment, errors)).ToArray();
+        CheckBaselines(root, file, environment, errors);
+        var name = file is { Name.Length: > 0 } ? file.Name : fallbackName;
+        if (!RunNames.IsValid(name))
+            errors.Add(new(root.Find("name")?.Location ?? root.Location, $"name is '{name}', but {RunNames.Form}."));
+        if (file is not null)
+            CheckStart(root, file.Policy.From, errors);
+        if (errors.Count > 0 || file is null || environment is null)
+            throw new ConfigurationException(errors.OrderBy(error => error.Location.File.StartsWith("--", StringComparison.Ordinal)).ThenBy(error => error.Location.Line));
+
+        var stages = file.Stages is null
+            ? [new StagePlan(learners[0].Type, file.Steps!.Value, learners[0].Options!, file.Optimizer ?? new())]
+            : file.Stages.Select((stage, i) => new StagePlan(stage.Name, stage.Steps, learners[i].Options!, stage.Optimizer)).ToArray();
+        return new Recipe { Name = name, File = file, Environment = environment, Stages = stages, LearnerTypes = [.. learners.Select(learner => learner.Type)] };
+    }
+
+    /// <summary>Binds an environment: an id, or a block with an id and that environment's options.</summary>
+    /// <param name="node">The id or the block.</param>
+    /// <param name="errors">Receives every fault.</param>
+    /// <returns>The environment, or null when something is wrong.</returns>
+    public EnvironmentSource? BindEnvironment(ConfigurationNode node, ICollection<ConfigurationError> errors)
+    {
+        if (node.ExpandShorthand(IdKey) is not MappingNode block || block.Find(IdKey) is not ScalarNode { IsNull: false } id)
+        {
+            errors.Add(new(node.Location, $"environment needs an id: use one of {string.Join(", ", registry.Environments.Select(known => known.Id))}."));
+            return null;
+        }
+
+        if (!registry.TryGetEnvironment(id.Value, out var registration))
+        {
+            errors.Add(new(id.Location, $"environment.id is '{id.Value}', which is not known: {NearestName.Suggest(id.Value, registry.Environments.Select(known => known.Id))}"));
+            return null;
+        }
+
+        var options = OptionsBinder.TryBind(registration.OptionsType, block.Without(IdKey), "environment", errors);
+        return options is null ? null : new EnvironmentSource(registration, options);
+    }
+
+    private static IEnumerable<(ConfigurationNode Node, string Path)> Learners(MappingNode root)
+    {
+        if (root.Find("learner") is { } only)
+            yield return (only, "learner");
+        if (root.Find("stages") is not SequenceNode stages)
+            yield break;
+        for (var i = 0; i < stages.Items.Count; i++)
+        {
+            if ((stages.Items[i] as MappingNode)?.Find("learner") is { } learner)
+                yield return (learner, $"stages.{i}.learner");
+        }
+    }
+
+    private static (string Type, object? Options) BindLearner(ConfigurationNode node, string path, EnvironmentSource? environment, List<ConfigurationError> errors)
+    {
+        var known = LearnerCatalogue.OptionTypes;
+        if (node.ExpandShorthand(TypeKey) is not MappingNode block || block.Find(TypeKey) is not ScalarNode { IsNull: false } type)
+        {
+            errors.Add(new(node.Location, $"{path}.type is missing: use one of {string.Join(", ", known.Keys)}."));
+            return ("", null);
+        }
+
+        if (!known.TryGetValue(type.Value, out var optionsType))
+        {
+            errors.Add(new(type.Location, $"{path}.type is '{type.Value}', which is not known: {NearestName.Suggest(type.Value, known.Keys)}"));
+            return ("", null);
+        }
+
+        var options = OptionsBinder.TryBind(optionsType, block.Without(TypeKey), path, errors);
+        if (options is SftOptions demonstrations && environment is not null && !environment.ScriptedPolicies.Contains(demonstrations.Demonstrator))
+        {
+            errors.Add(new((block.Find("demonstrator") ?? node).Location,
+                $"{path}.demonstrator is '{demonstrations.Demonstrator}', which {environment.Id} does not have: {NearestName.Suggest(demonstrations.Demonstrator, environment.ScriptedPolicies)}"));
+        }
+
+        return (type.Value, options);
+    }
+
+    private static void CheckBaselines(MappingNode root, RecipeFile? file, EnvironmentSource? environment, List<ConfigurationError> errors)
+    {
+        if (file is null || environment is null)
+            return;
+        var written = (root.Find("evaluation") as MappingNode)?.Find("baselines");
+        for (var i = 0; i < file.Evaluation.Baselines.Count; i++)
+        {
+            var baseline = file.Evaluation.Baselines[i];
+            if (!environment.ScriptedPolicies.Contains(baseline))
+            {
+                var location = ((written as SequenceNode)?.Items[i] ?? written ?? root).Location;
+                errors.Add(new(location, $"evaluation.baselines.{i} is '{baseline}', which {environment.Id} does not have: {NearestName.Suggest(baseline, environment.ScriptedPolicies)}"));
+            }
+        }
+    }
+
+    private static void CheckStart(MappingNode root, string folder, List<ConfigurationError> errors)
+    {
+        if (folder.Length == 0)
+            return;
+        var missing = new[] { "model.safetensors", "config.json", "tokenizer.json" }.FirstOrDefault(name => !File.Exists(Path.Combine(folder, name)));
+        if (missing is null)
+            return;
+        var location = ((root.Find("policy") as MappingNode)?.Find("from") ?? root).Location;
+        errors.Add(new(location, Directory.Exists(folder)
+            ? $"policy.from is '{folder}', which has no {missing}: name a folder with model.safetensors, config.json and tokenizer.json."
+            : $"policy.from is '{folder}', but there is no such folder: name a folder with model.safetensors, config.json and tokenizer.json."));
+    }
+}
