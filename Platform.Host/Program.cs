@@ -5,4 +5,4 @@ var console = new CommandConsole(Console.In, Console.Out, Console.Error)
 {
     IsTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
 };
-return await new HostApplication(console, interruption).RunAsync(args, interruption.Token);
+return await new HostApplication(console).RunAsync(args, interruption.Token);

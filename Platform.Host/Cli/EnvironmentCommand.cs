@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Platform.Host.Plugins;
+using Platform.Host.Recipes;
 using Platform.Plugins;
-using Platform.Plugins.Configuration;
 using Platform.Sdk;
 using Spectre.Console;
 
@@ -51,7 +51,7 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
     private int Show(EnvironmentRegistration environment)
     {
         var documentation = environment.Documentation;
-        var options = (JsonObject?)JsonSchema.For(environment.OptionsType)["properties"] ?? [];
+        var options = RecipeSchema.Properties(environment.OptionsType);
         console.Result(
             () => new JsonObject
             {

@@ -8,8 +8,7 @@ namespace Platform.Host.Cli;
 
 /// <summary>The command line from arguments to exit code.</summary>
 /// <param name="console">Where commands read and write.</param>
-/// <param name="interruption">Ctrl-C.</param>
-internal sealed class HostApplication(CommandConsole console, Interruption interruption)
+internal sealed class HostApplication(CommandConsole console)
 {
     private static readonly string[] RootExamples = ["train recipes/quickstart.yaml", "runs show quickstart", "play maze-v1", "test"];
 
@@ -53,14 +52,14 @@ internal sealed class HostApplication(CommandConsole console, Interruption inter
         UsageException or WorkFailedException or ConfigurationException or UnknownNameException or PluginLoadException => exception.Message,
         OutOfMemoryException => "The memory ran out: use a smaller model, batch or optimizer.microBatchTokens.",
         IOException or UnauthorizedAccessException => $"A file could not be used: {exception.Message}",
-        _ => exception.Message.ReplaceLineEndings(" "),
+        _ => $"Something inside the platform broke: {exception.Message.ReplaceLineEndings(" ")} (--verbose shows where.)",
     };
 
     private int IncompleteCall(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        var help = new System.CommandLine.InvocationConfiguration { Output = console.Error, Error = console.Error };
-        RootCommand root = (RootCommand)result.RootCommandResult.Command;
+        var help = new InvocationConfiguration { Output = console.Error, Error = console.Error };
+        var root = (RootCommand)result.RootCommandResult.Command;
         root.Parse([.. result.Tokens.TakeWhile(token => !token.Value.StartsWith('-')).Select(token => token.Value), "--help"]).Invoke(help);
         console.Fault($"A command is expected: {string.Join(", ", command.Subcommands.Select(child => child.Name))}.", null);
         return ExitCode.Usage;
@@ -68,7 +67,7 @@ internal sealed class HostApplication(CommandConsole console, Interruption inter
 
     private RootCommand BuildCommands()
     {
-        var plugins = new PluginCatalog(PluginsFolder);
+        var plugins = new PluginCatalog(PluginsFolder, console.Error);
         var root = new RootCommand("Trains language-model agents by reinforcement learning. 'test', which the launcher runs itself, builds and runs all tests.")
         {
             new EnvironmentCommand(console, plugins).Build(),
@@ -78,7 +77,6 @@ internal sealed class HostApplication(CommandConsole console, Interruption inter
         root.Add(new Option<bool>("--verbose") { Description = "Print the stack trace of an error.", Recursive = true });
         foreach (var option in root.Options.OfType<HelpOption>())
             option.Action = new HelpWithExamples((HelpAction)option.Action!, RootExamples);
-        _ = interruption;
         return root;
     }
 }

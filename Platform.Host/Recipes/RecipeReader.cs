@@ -1,3 +1,4 @@
+using System.Globalization;
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
 using Platform.Training.Plans;
@@ -10,6 +11,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
 {
     private const string TypeKey = "type";
     private const string IdKey = "id";
+    private static readonly string[] ModelFiles = ["model.safetensors", "config.json", "tokenizer.json"];
 
     /// <summary>Reads a recipe.</summary>
     /// <param name="path">The file.</param>
@@ -20,7 +22,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
     {
         var root = assignments.Aggregate(YamlReader.ReadFile(path), SetOverride.Apply);
         if (seed is { } number)
-            root = root.With("seed", new ScalarNode(new SourceLocation("--seed", 0, 0), number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            root = root.With("seed", new ScalarNode(new SourceLocation("--seed", 0, 0), number.ToString(CultureInfo.InvariantCulture)));
         return Read(root, Path.GetFileNameWithoutExtension(path));
     }
 
@@ -129,7 +131,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
     {
         if (folder.Length == 0)
             return;
-        var missing = new[] { "model.safetensors", "config.json", "tokenizer.json" }.FirstOrDefault(name => !File.Exists(Path.Combine(folder, name)));
+        var missing = ModelFiles.FirstOrDefault(name => !File.Exists(Path.Combine(folder, name)));
         if (missing is null)
             return;
         var location = ((root.Find("policy") as MappingNode)?.Find("from") ?? root).Location;

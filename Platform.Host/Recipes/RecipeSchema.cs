@@ -8,21 +8,30 @@ namespace Platform.Host.Recipes;
 /// <summary>The JSON Schema of recipes, for editors: the settings of the platform, of every learner and of every environment there is.</summary>
 internal static class RecipeSchema
 {
+    private const string Definitions = "$defs";
+
     /// <summary>The schema.</summary>
     /// <param name="registry">What plugins bring.</param>
     public static JsonObject Build(PluginRegistry registry)
     {
         var schema = JsonSchema.For(typeof(RecipeFile));
         schema["title"] = "Recipe";
-        var definitions = schema["$defs"] as JsonObject ?? [];
-        schema["$defs"] = definitions;
+        var definitions = (JsonObject)schema[Definitions]!;
         definitions["environment"] = Choice(definitions, "id", registry.Environments.Select(environment => (environment.Id, environment.OptionsType)));
         definitions["learner"] = Choice(definitions, "type", LearnerCatalogue.OptionTypes.Select(learner => (learner.Key, learner.Value)));
-        Refer((JsonObject)schema["properties"]!, "environment");
-        Refer((JsonObject)schema["properties"]!, "learner");
-        if (definitions[nameof(RecipeStage)]?["properties"] is JsonObject stage)
-            Refer(stage, "learner");
+        var recipe = (JsonObject)definitions[nameof(RecipeFile)]!["properties"]!;
+        Refer(recipe, "environment");
+        Refer(recipe, "learner");
+        Refer((JsonObject)definitions[nameof(RecipeStage)]!["properties"]!, "learner");
         return schema;
+    }
+
+    /// <summary>The settings of a type, by name: description, default and range of each.</summary>
+    /// <param name="settings">A type of settings.</param>
+    public static JsonObject Properties(Type settings)
+    {
+        var schema = JsonSchema.For(settings);
+        return (JsonObject)Target(schema, (JsonObject)schema[Definitions]!)["properties"]!.DeepClone();
     }
 
     private static void Refer(JsonObject properties, string definition)
@@ -36,32 +45,24 @@ internal static class RecipeSchema
     /// <summary>Either the bare name, or a block whose <paramref name="key"/> is the name, with the settings of that name beside it.</summary>
     private static JsonObject Choice(JsonObject definitions, string key, IEnumerable<(string Name, Type Settings)> kinds)
     {
-        var (names, blocks) = (new JsonArray(), new JsonArray());
+        var (names, blocks) = (new JsonArray(), new List<JsonNode>());
         foreach (var (name, settings) in kinds)
         {
             names.Add(name);
-            var block = JsonSchema.For(settings);
-            block.Remove("$schema");
-            if (block["$defs"] is JsonObject own)
-            {
-                block.Remove("$defs");
-                foreach (var (definition, value) in own)
-                    definitions[definition] = value!.DeepClone();
-            }
-
-            // A root that refers to its own definition takes that definition's place.
-            if (block["$ref"]?.GetValue<string>() is { } reference && definitions[reference.Split('/')[^1]] is JsonObject target)
-                block = (JsonObject)target.DeepClone();
-            var properties = block["properties"] as JsonObject ?? [];
-            properties.Remove(key);
-            properties.Insert(0, key, new JsonObject { ["const"] = name });
-            block["properties"] = properties;
-            var required = block["required"] as JsonArray ?? [];
+            var schema = JsonSchema.For(settings);
+            var own = (JsonObject)schema[Definitions]!;
+            var block = (JsonObject)Target(schema, own).DeepClone();
+            foreach (var (definition, value) in own.Where(pair => !definitions.ContainsKey(pair.Key)))
+                definitions[definition] = value!.DeepClone();
+            ((JsonObject)block["properties"]!).Insert(0, key, new JsonObject { ["const"] = name });
+            var required = block["required"]?.DeepClone() as JsonArray ?? [];
             required.Add(key);
             block["required"] = required;
             blocks.Add(block);
         }
 
-        return new JsonObject { ["anyOf"] = new JsonArray([new JsonObject { ["enum"] = names }, .. blocks.Select(block => block!.DeepClone())]) };
+        return new JsonObject { ["anyOf"] = new JsonArray([new JsonObject { ["enum"] = names }, .. blocks]) };
     }
+
+    private static JsonObject Target(JsonObject schema, JsonObject definitions) => (JsonObject)definitions[schema["$ref"]!.GetValue<string>().Split('/')[^1]]!;
 }
