@@ -13,6 +13,14 @@ public sealed record RolloutOptions
     [Setting("Most tokens the policy may sample in one turn.", Minimum = 1, Maximum = 65536)]
     public int MaxTokensPerTurn { get; init; } = 32;
 
+    /// <summary>Most tokens in one episode, those of the environment included; 0 leaves it to the model's context.</summary>
+    [Setting("Most tokens in one episode, those of the environment included; 0 leaves it to the model's context.", Minimum = 0)]
+    public int MaxTokens { get; init; }
+
+    /// <summary>Seconds after which an episode gets no further turn; 0 sets no limit. A limit makes a run depend on the machine's speed.</summary>
+    [Setting("Seconds after which an episode gets no further turn; 0 sets no limit.", Minimum = 0)]
+    public double MaxSeconds { get; init; }
+
     /// <summary>Texts that end a reply.</summary>
     [Setting("Texts that end a reply.")]
     public IReadOnlyList<string> StopStrings { get; init; } = [];

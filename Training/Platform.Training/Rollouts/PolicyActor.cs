@@ -1,0 +1,79 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+using Platform.Sdk;
+
+namespace Platform.Training.Rollouts;
+
+/// <summary>A policy that replies to chat messages, in one conversation.</summary>
+internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, string conversation, string? sharedPrefix, ulong seed) : IActor
+{
+    private bool _first = true;
+
+    public async ValueTask<ActorReply> ActAsync(Observation observation, int tokensLeft, CancellationToken cancellationToken)
+    {
+        var request = new GenerationRequest(conversation, seed, observation.Messages, tokensLeft < sampling.MaxTokens ? sampling with { MaxTokens = tokensLeft } : sampling)
+        {
+            Tools = observation.Tools,
+            SharedPrefix = _first ? sharedPrefix : null,
+        };
+        _first = false;
+        Completion? whole = null;
+        Pieces? pieces = null;
+        await foreach (var completion in policy.GenerateAsync(request, cancellationToken))
+        {
+            if (whole is null)
+            {
+                whole = completion;
+                continue;
+            }
+
+            pieces ??= new Pieces(whole);
+            pieces.Add(completion);
+        }
+
+        whole = pieces?.Join() ?? whole ?? throw new InvalidOperationException($"The policy gave no completion for conversation '{conversation}': at least one is expected.");
+        var full = whole.FinishReason == FinishReason.ContextFull;
+        if (full && whole.Text.Length == 0 && whole.Tokens is null or { Count: 0 })
+            return new(null, null, true);
+        var tokens = whole.Tokens is null ? null : new TurnTokens(whole.PromptTokens ?? [], whole.Tokens, whole.LogProbs ?? [], whole.WeightsVersion);
+        return new(new AgentAction(whole.Text) { ToolCalls = whole.ToolCalls }, tokens, full);
+    }
+
+    public ValueTask ReleaseAsync() => policy.ReleaseAsync(conversation);
+
+    /// <summary>Joins the pieces of a reply that came in several.</summary>
+    private sealed class Pieces
+    {
+        private readonly StringBuilder _text = new();
+        private readonly List<int> _prompt = [];
+        private readonly List<int> _tokens = [];
+        private readonly List<float> _logProbs = [];
+        private readonly List<FunctionCallContent> _toolCalls = [];
+        private Completion _last;
+
+        public Pieces(Completion first)
+        {
+            _last = first;
+            Add(first);
+        }
+
+        public void Add(Completion piece)
+        {
+            _text.Append(piece.Text);
+            _prompt.AddRange(piece.PromptTokens ?? []);
+            _tokens.AddRange(piece.Tokens ?? []);
+            _logProbs.AddRange(piece.LogProbs ?? []);
+            _toolCalls.AddRange(piece.ToolCalls);
+            _last = piece;
+        }
+
+        public Completion Join() => _last with
+        {
+            Text = _text.ToString(),
+            PromptTokens = _prompt,
+            Tokens = _tokens.Count > 0 || _last.Tokens is not null ? _tokens : null,
+            LogProbs = _logProbs,
+            ToolCalls = _toolCalls,
+        };
+    }
+}

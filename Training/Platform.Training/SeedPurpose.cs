@@ -1,0 +1,29 @@
+namespace Platform.Training;
+
+/// <summary>What a derived seed is for. The numbers are part of every run's identity: they never change meaning.</summary>
+public enum SeedPurpose
+{
+    /// <summary>Initial weights.</summary>
+    Weights = 1,
+
+    /// <summary>Training tasks, by index.</summary>
+    TrainingTasks = 2,
+
+    /// <summary>Held-out tasks, by index; derived from a fixed seed, so that they are the same in every run.</summary>
+    HeldOutTasks = 3,
+
+    /// <summary>A policy's sampling in training: stage, step, task index, rollout index.</summary>
+    Sampling = 4,
+
+    /// <summary>A policy's sampling in an evaluation, by task index; derived from a fixed seed.</summary>
+    Evaluation = 5,
+
+    /// <summary>A demonstrator's play: stage, step, task index.</summary>
+    Demonstration = 6,
+
+    /// <summary>Tasks whose play is the text a tokenizer is trained on, by index.</summary>
+    TokenizerTasks = 7,
+
+    /// <summary>The order in which a round's trajectories are learnt from: stage, step, epoch.</summary>
+    Order = 8,
+}
