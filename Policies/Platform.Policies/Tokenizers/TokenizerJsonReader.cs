@@ -58,7 +58,7 @@ internal sealed class TokenizerJsonReader
             Merges = Merges(model),
             AddedTokens = AddedTokens(vocabulary),
             PreTokenizer = PreTokenizerJson.Read(_fault, JsonFault.Optional(_root, "pre_tokenizer")),
-            IgnoreMerges = _fault.Flag(model, "model", "ignore_merges", false),
+            IgnoreMerges = _fault.Flag(model, "'model'", "ignore_merges", false),
             Sections = sections,
         };
     }

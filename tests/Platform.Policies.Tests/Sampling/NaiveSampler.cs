@@ -9,7 +9,8 @@ internal static class NaiveSampler
     public static double[] Probabilities(float[] logits, SamplingOptions options, bool[]? allowed = null)
     {
         var scaled = logits.Select((logit, id) => allowed is null || allowed[id] ? logit / options.Temperature : double.NegativeInfinity).ToArray();
-        var probabilities = Normalize(scaled.Select(value => Math.Exp(value - scaled.Max())).ToArray());
+        var max = scaled.Max();
+        var probabilities = Normalize(Array.ConvertAll(scaled, value => Math.Exp(value - max)));
         var ranking = Enumerable.Range(0, logits.Length).OrderByDescending(id => scaled[id]).ThenBy(id => id).ToArray();
         if (options.TopK > 0)
         {

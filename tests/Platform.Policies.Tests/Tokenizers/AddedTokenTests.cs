@@ -1,5 +1,3 @@
-using Platform.Policies.Tokenizers;
-
 namespace Platform.Policies.Tests.Tokenizers;
 
 public sealed class AddedTokenTests

@@ -8,14 +8,14 @@ namespace Platform.Policies.Tests.Tokenizers;
 internal sealed class NaiveBpe
 {
     private readonly Dictionary<string, int> _vocabulary;
-    private readonly List<(string Left, string Right)> _merges;
+    private readonly Dictionary<(string Left, string Right), int> _ranks;
 
     public NaiveBpe(string path)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         var model = document.RootElement.GetProperty("model");
         _vocabulary = model.GetProperty("vocab").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt32());
-        _merges = [.. model.GetProperty("merges").EnumerateArray().Select(merge => merge.GetString()!.Split(' ')).Select(parts => (parts[0], parts[1]))];
+        _ranks = model.GetProperty("merges").EnumerateArray().Select(merge => merge.GetString()!.Split(' ')).Select((parts, rank) => (parts, rank)).ToDictionary(merge => (merge.parts[0], merge.parts[1]), merge => merge.rank);
     }
 
     public int[] Encode(string text, string pattern) =>
@@ -29,8 +29,7 @@ internal sealed class NaiveBpe
             var best = (Rank: int.MaxValue, At: -1);
             for (var i = 0; i + 1 < parts.Count; i++)
             {
-                var rank = _merges.IndexOf((parts[i], parts[i + 1]));
-                if (rank >= 0 && rank < best.Rank)
+                if (_ranks.TryGetValue((parts[i], parts[i + 1]), out var rank) && rank < best.Rank)
                     best = (rank, i);
             }
             if (best.At < 0)

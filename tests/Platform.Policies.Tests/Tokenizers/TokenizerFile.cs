@@ -1,11 +1,10 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Policies.Tokenizers;
 
 namespace Platform.Policies.Tests.Tokenizers;
 
 /// <summary>Small tokenizer.json files, made without the code under test: byte i has id i, merges follow.</summary>
-internal sealed class TokenizerFile : IDisposable
+public sealed class TokenizerFile : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tokenizer-").FullName;
 
@@ -99,7 +98,7 @@ internal sealed class TokenizerFile : IDisposable
 
     public ByteLevelBpeTokenizer Load()
     {
-        File.WriteAllText(Path, Json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        File.WriteAllText(Path, Json.ToJsonString());
         return ByteLevelBpeTokenizer.Load(Path);
     }
 
