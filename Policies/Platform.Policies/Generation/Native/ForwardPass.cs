@@ -1,0 +1,152 @@
+using Platform.Policies.Models;
+
+namespace Platform.Policies.Generation.Native;
+
+/// <summary>Takes a batch of tokens through the decoder: the order of the phases, each shared out over the threads.</summary>
+/// <remarks>
+/// A batch is cut into passes of at most <see cref="PassRows"/> tokens, so that activations stay in cache; a sequence may be cut too. A block has four phases or
+/// five: norm and QKV; rotation, cache and attention (the cache before the attention when a sequence has several tokens); output and residual; norm, gate and up;
+/// down and residual. In the last block only the last token of a sequence goes further than the cache.
+/// </remarks>
+internal sealed unsafe class ForwardPass : IDisposable
+{
+    /// <summary>Most tokens of a pass.</summary>
+    public const int PassRows = 384;
+
+    private readonly ModelConfig _config;
+    private readonly NativeWeights _weights;
+    private readonly KeyValueCache _cache;
+    private readonly RotaryTable _rotary;
+    private readonly MatrixProduct _product;
+    private readonly Attention _attention;
+    private readonly int _stride;
+    private readonly AlignedBuffer _hidden;
+    private readonly AlignedBuffer _queryKeyValue;
+    private readonly AlignedBuffer _attended;
+    private readonly AlignedBuffer _gated;
+    private readonly AttentionPiece[] _pieces = new AttentionPiece[PassRows];
+    private AlignedBuffer _last = new(0);
+
+    public ForwardPass(ModelConfig config, NativeWeights weights, KeyValueCache cache, WorkerPool pool, TileKernel kernel)
+    {
+        (_config, _weights, _cache) = (config, weights, cache);
+        _stride = RowKernels.Padded(config.HiddenSize);
+        const int Rows = PassRows + TileKernel.MaxRows;
+        _hidden = new AlignedBuffer((long)Rows * _stride);
+        _queryKeyValue = new AlignedBuffer((long)Rows * RowKernels.Padded(weights.QueryKeyValueSize));
+        _attended = new AlignedBuffer((long)Rows * _stride);
+        _gated = new AlignedBuffer((long)Rows * weights.GatedPanels * 16);
+        _rotary = new RotaryTable(config.HeadSize, config.RopeTheta, config.MaxLength);
+        _product = new MatrixProduct(kernel, pool, config.HiddenSize, (float)config.NormEpsilon);
+        _attention = new Attention(config, cache, _rotary, pool);
+    }
+
+    /// <summary>Feeds the tokens, writes the logits after each sequence's last, and moves the sequences' lengths on.</summary>
+    /// <param name="sequences">The batch; pages for the new positions are reserved.</param>
+    /// <param name="counts">Tokens of each sequence.</param>
+    /// <param name="tokens">Tokens, sequence after sequence, all inside the vocabulary.</param>
+    /// <param name="logits">[batch, vocabulary].</param>
+    public void Run(ReadOnlySpan<CachedSequence> sequences, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits)
+    {
+        Reserve(sequences, counts);
+        var (index, fed) = (0, 0); // the sequence at hand, and how many of its tokens earlier passes took
+        while (index < sequences.Length)
+        {
+            var (rows, pieces, ending, firstEnding) = (0, 0, 0, index);
+            for (; index < sequences.Length && rows < PassRows; pieces++)
+            {
+                var sequence = sequences[index];
+                var count = Math.Min(counts[index] - fed, PassRows - rows);
+                var ends = fed + count == counts[index];
+                _pieces[pieces] = new AttentionPiece { Sequence = sequence, Row = rows, Count = count, Start = sequence.Length, Ending = ends ? ending : -1 };
+                (rows, ending) = (rows + count, ends ? ending + 1 : ending);
+                (index, fed) = ends ? (index + 1, 0) : (index, fed + count);
+            }
+            Embed(tokens[..rows]);
+            tokens = tokens[rows..];
+            Blocks(_pieces.AsSpan(0, pieces), rows, ending);
+            Buffer.MemoryCopy(_hidden.Data, _last.Data + (long)firstEnding * _stride, (_last.Count - (long)firstEnding * _stride) * sizeof(float), (long)ending * _stride * sizeof(float));
+            foreach (ref var piece in _pieces.AsSpan(0, pieces))
+            {
+                piece.Sequence.Length += piece.Count;
+                piece.Sequence = null!;
+            }
+        }
+        fixed (float* output = logits)
+            _product.Logits(_weights.Head, _last.Data, _stride, _weights.FinalNorm, sequences.Length, output, _config.VocabularySize);
+    }
+
+    public void Dispose()
+    {
+        _hidden.Dispose();
+        _queryKeyValue.Dispose();
+        _attended.Dispose();
+        _gated.Dispose();
+        _last.Dispose();
+        _rotary.Dispose();
+        _product.Dispose();
+        _attention.Dispose();
+    }
+
+    private void Reserve(ReadOnlySpan<CachedSequence> sequences, ReadOnlySpan<int> counts)
+    {
+        var longest = 0;
+        for (var i = 0; i < sequences.Length; i++)
+            longest = Math.Max(longest, sequences[i].Length + counts[i]);
+        _rotary.Reserve(longest);
+        _attention.Reserve(longest);
+        var floats = (long)(sequences.Length + TileKernel.MaxRows) * _stride;
+        if (_last.Count < floats)
+        {
+            _last.Dispose();
+            _last = new AlignedBuffer(Math.Max(floats, 2 * _last.Count));
+        }
+    }
+
+    private void Embed(ReadOnlySpan<int> tokens)
+    {
+        var row = _hidden.Data;
+        foreach (var token in tokens)
+        {
+            new ReadOnlySpan<float>(_weights.Embedding(token), _config.HiddenSize).CopyTo(new Span<float>(row, _config.HiddenSize));
+            // The padding is cleared too: weights that were once not finite must not stay behind in it.
+            new Span<float>(row + _config.HiddenSize, _stride - _config.HiddenSize).Clear();
+            row += _stride;
+        }
+    }
+
+    private void Blocks(Span<AttentionPiece> pieces, int rows, int ending)
+    {
+        var queryStride = RowKernels.Padded(_weights.QueryKeyValueSize);
+        var gatedStride = _weights.GatedPanels * 16;
+        for (var i = 0; i < _weights.Layers.Length; i++)
+        {
+            var layer = _weights.Layers[i];
+            var isLast = i == _weights.Layers.Length - 1;
+            _product.Normed(layer.QueryKeyValue, _hidden.Data, _stride, layer.InputNorm, rows, _queryKeyValue.Data, queryStride, _config.AttentionBias ? layer.Bias : null);
+            _attention.Run(pieces, i, _queryKeyValue.Data, queryStride, _attended.Data, _stride, isLast);
+            if (isLast)
+            {
+                KeepEnding(pieces);
+                rows = ending;
+                if (rows == 0)
+                    return;
+            }
+            _product.Residual(layer.Output, _attended.Data, _stride, rows, _hidden.Data, _stride);
+            _product.Gated(layer.GateUp, _hidden.Data, _stride, layer.PostAttentionNorm, rows, _gated.Data, gatedStride);
+            _product.Residual(layer.Down, _gated.Data, gatedStride, rows, _hidden.Data, _stride);
+        }
+    }
+
+    /// <summary>Moves the residual rows of last tokens to the front, where the attention has put theirs.</summary>
+    private void KeepEnding(ReadOnlySpan<AttentionPiece> pieces)
+    {
+        var bytes = _stride * sizeof(float);
+        foreach (ref readonly var piece in pieces)
+        {
+            var from = piece.Row + piece.Count - 1;
+            if (piece.Ending >= 0 && from != piece.Ending) // never before the target: the rows come in order
+                Buffer.MemoryCopy(_hidden.Data + (long)from * _stride, _hidden.Data + (long)piece.Ending * _stride, bytes, bytes);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+namespace Platform.Policies.Generation.Native;
+
+/// <summary>Products of activations with packed weights, with what comes before (a norm) and after (bias, residual, SwiGLU) done while the data is in cache.</summary>
+internal sealed unsafe class MatrixProduct : IDisposable
+{
+    private const int RowBlock = 8 * TileKernel.MaxRows;
+    private const int TileStride = TileKernel.MaxPanels * TileKernel.PanelWidth;
+    private const int TileGroupBytes = 256 << 10; // panels of a group stay in the second-level cache while all rows pass over them
+
+    // Rough speeds of one thread, to tell how many threads a product is worth.
+    private const double MultiplyAddsPerNanosecond = 100;
+    private const double BytesPerNanosecond = 60;
+    private const double ChunkNanoseconds = 1500;
+
+    private readonly TileKernel _kernel;
+    private readonly WorkerPool _pool;
+    private readonly Action<int, int> _runChunk;
+    private readonly Scratch[] _scratch;
+    private readonly int _width;
+    private readonly float _epsilon;
+    private Job _job;
+    private int _jobNumber;
+
+    public MatrixProduct(TileKernel kernel, WorkerPool pool, int width, float epsilon)
+    {
+        (_kernel, _pool, _width, _epsilon) = (kernel, pool, width, epsilon);
+        _runChunk = RunChunk;
+        _scratch = new Scratch[pool.Threads];
+        for (var i = 0; i < _scratch.Length; i++)
+        {
+            _scratch[i] = new Scratch
+            {
+                Rows = new AlignedBuffer((RowBlock + TileKernel.MaxRows) * (long)RowKernels.Padded(width)),
+                Tile = new AlignedBuffer(TileKernel.MaxRows * TileStride),
+            };
+        }
+    }
+
+    private enum Finish
+    {
+        Store,
+        Add,
+        Gate,
+        Clip,
+    }
+
+    /// <summary>y = norm(x) · W + bias. Writes whole panels, and up to eleven rows past the last one.</summary>
+    public void Normed(in PackedMatrix w, float* x, nint xStride, float* norm, int rows, float* y, nint yStride, float* bias) =>
+        Run(new Job { W = w, X = x, XStride = xStride, Norm = norm, Rows = rows, Y = y, YStride = yStride, Bias = bias, Finish = Finish.Store });
+
+    /// <summary>y += x · W. Writes whole panels.</summary>
+    public void Residual(in PackedMatrix w, float* x, nint xStride, int rows, float* y, nint yStride) =>
+        Run(new Job { W = w, X = x, XStride = xStride, Rows = rows, Y = y, YStride = yStride, Finish = Finish.Add });
+
+    /// <summary>y = silu(norm(x) · gate) · (norm(x) · up), 16 columns per panel.</summary>
+    public void Gated(in PackedMatrix w, float* x, nint xStride, float* norm, int rows, float* y, nint yStride) =>
+        Run(new Job { W = w, X = x, XStride = xStride, Norm = norm, Rows = rows, Y = y, YStride = yStride, Finish = Finish.Gate });
+
+    /// <summary>y = norm(x) · W, of exactly <paramref name="columns"/> columns in rows without padding.</summary>
+    public void Logits(in PackedMatrix w, float* x, nint xStride, float* norm, int rows, float* y, int columns) =>
+        Run(new Job { W = w, X = x, XStride = xStride, Norm = norm, Rows = rows, Y = y, YStride = columns, Columns = columns, Finish = Finish.Clip });
+
+    public void Dispose()
+    {
+        foreach (var scratch in _scratch)
+        {
+            scratch.Rows.Dispose();
+            scratch.Tile.Dispose();
+        }
+    }
+
+    private void Run(in Job job)
+    {
+        _job = job;
+        _jobNumber++;
+        var (rows, panels) = (job.Rows, job.W.Panels);
+        var rowBlocks = (rows + RowBlock - 1) / RowBlock;
+        var weights = (double)panels * job.W.Depth * TileKernel.PanelWidth;
+        var nanoseconds = Math.Max(weights * rows / MultiplyAddsPerNanosecond, weights * sizeof(float) / BytesPerNanosecond);
+        var threads = _pool.Threads;
+        var wanted = nanoseconds < 2 * ChunkNanoseconds ? 1 : threads * (int)Math.Clamp(nanoseconds / (ChunkNanoseconds * threads), 1, 4);
+        var columnBlocks = Math.Max(1, (wanted + rowBlocks - 1) / rowBlocks);
+        var grain = rows <= 2 ? 4 : rows <= 6 ? 2 : 1;
+        _job.PanelsPerChunk = ((panels + columnBlocks - 1) / columnBlocks + grain - 1) / grain * grain;
+        _job.ColumnBlocks = (panels + _job.PanelsPerChunk - 1) / _job.PanelsPerChunk;
+        _job.Group = rows <= TileKernel.MaxRows ? TileKernel.MaxPanels : (int)Math.Clamp(TileGroupBytes / (job.W.PanelFloats * sizeof(float)), 1, TileKernel.MaxPanels);
+        _pool.Run(_runChunk, wanted == 1 && rowBlocks == 1 ? 1 : rowBlocks * _job.ColumnBlocks);
+    }
+
+    private void RunChunk(int chunk, int thread)
+    {
+        ref readonly var job = ref _job;
+        ref var scratch = ref _scratch[thread];
+        var (rowBlock, columnBlock) = Math.DivRem(chunk, job.ColumnBlocks);
+        var firstRow = rowBlock * RowBlock;
+        var rows = Math.Min(RowBlock, job.Rows - firstRow);
+        var x = job.X + firstRow * job.XStride;
+        var xStride = job.XStride;
+        if (job.Norm != null)
+        {
+            var stride = RowKernels.Padded(_width);
+            if (scratch.Job != _jobNumber || scratch.RowBlock != rowBlock)
+            {
+                (scratch.Job, scratch.RowBlock) = (_jobNumber, rowBlock);
+                for (var row = 0; row < rows; row++)
+                    RowKernels.Norm(x + row * xStride, job.Norm, scratch.Rows.Data + (nint)row * stride, _width, _epsilon);
+            }
+            x = scratch.Rows.Data;
+            xStride = stride;
+        }
+        var end = Math.Min(job.W.Panels, (columnBlock + 1) * job.PanelsPerChunk);
+        for (var panel = columnBlock * job.PanelsPerChunk; panel < end; panel += job.Group)
+        {
+            var panels = Math.Min(job.Group, end - panel);
+            var w = job.W.Panel(panel);
+            for (var row = 0; row < rows;)
+            {
+                var left = rows - row;
+                var tileRows = TileKernel.NextRows(left);
+                if (job.Finish == Finish.Store)
+                    _kernel.Multiply(tileRows, panels, job.W.Depth, x + row * xStride, xStride, w, job.W.PanelFloats, job.Y + (firstRow + row) * job.YStride + panel * TileKernel.PanelWidth, job.YStride);
+                else
+                    _kernel.Multiply(tileRows, panels, job.W.Depth, x + row * xStride, xStride, w, job.W.PanelFloats, scratch.Tile.Data, TileStride);
+                FinishTile(in job, scratch.Tile.Data, firstRow + row, Math.Min(left, tileRows), panel, panels);
+                row += tileRows;
+            }
+        }
+    }
+
+    private static void FinishTile(in Job job, float* tile, int row, int rows, int panel, int panels)
+    {
+        if (job.Finish == Finish.Store && job.Bias == null)
+            return;
+        var column = panel * TileKernel.PanelWidth;
+        for (var y = job.Y + row * job.YStride; rows > 0; rows--, tile += TileStride, y += job.YStride)
+        {
+            switch (job.Finish)
+            {
+                case Finish.Store:
+                    RowKernels.Add(job.Bias + column, y + column, panels * TileKernel.PanelWidth);
+                    break;
+                case Finish.Add:
+                    RowKernels.Add(tile, y + column, panels * TileKernel.PanelWidth);
+                    break;
+                case Finish.Gate:
+                    RowKernels.GatedUnit(tile, y + column / 2, panels);
+                    break;
+                default:
+                    var count = Math.Min(panels * TileKernel.PanelWidth, job.Columns - column);
+                    new ReadOnlySpan<float>(tile, count).CopyTo(new Span<float>(y + column, count));
+                    break;
+            }
+        }
+    }
+
+    private struct Scratch
+    {
+        /// <summary>Normed rows of the row block last worked on.</summary>
+        public AlignedBuffer Rows;
+        public AlignedBuffer Tile;
+
+        /// <summary>The job and row block that <see cref="Rows"/> belongs to.</summary>
+        public int Job;
+        public int RowBlock;
+    }
+
+    private struct Job
+    {
+        public PackedMatrix W;
+        public float* X;
+        public nint XStride;
+        public float* Norm;
+        public int Rows;
+        public float* Y;
+        public nint YStride;
+        public float* Bias;
+        public int Columns;
+        public Finish Finish;
+        public int PanelsPerChunk;
+        public int ColumnBlocks;
+        public int Group;
+    }
+}

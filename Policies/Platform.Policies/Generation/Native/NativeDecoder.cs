@@ -1,0 +1,163 @@
+using Platform.Policies.Models;
+
+namespace Platform.Policies.Generation.Native;
+
+/// <summary>The decoder on CPU vector instructions, with no tensor library beneath: 32-bit floats, weights packed for products with few rows.</summary>
+/// <remarks>
+/// A sequence's logits depend on its tokens and the weights alone, to the bit: not on the batch, on how its tokens were cut into calls, on forks, on the number of
+/// threads or on the instructions that the machine has. In the steady state <see cref="Forward"/> allocates nothing.
+/// </remarks>
+public sealed class NativeDecoder : IDecoder
+{
+    private readonly ModelConfig _config;
+    private readonly WorkerPool _pool;
+    private readonly NativeWeights _weights;
+    private readonly KeyValueCache _cache;
+    private readonly ForwardPass _pass;
+    private readonly List<CachedSequence?> _sequences = [];
+    private readonly Stack<int> _freeSlots = new();
+    private CachedSequence[] _batch = [];
+    private long _batchNumber;
+    private bool _loaded;
+    private bool _disposed;
+
+    /// <param name="config">The model's shape; its vocabulary size must be set.</param>
+    /// <param name="threads">Threads that compute, the caller's among them; 0 takes one per processor.</param>
+    /// <exception cref="ArgumentException">The shape is not one a decoder can have.</exception>
+    public NativeDecoder(ModelConfig config, int threads = 0)
+        : this(config, threads, TileKernel.Best)
+    {
+    }
+
+    internal NativeDecoder(ModelConfig config, int threads, InstructionSet instructions)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (config.VocabularySize < 1)
+            throw new ArgumentException($"The model's vocabulary size is {config.VocabularySize}, but an embedding needs rows: use the tokenizer's size, such as 512.", nameof(config));
+        if (config.Validate("model").FirstOrDefault() is { } error)
+            throw new ArgumentException(error.Message, nameof(config));
+        if (threads < 0)
+            throw new ArgumentOutOfRangeException(nameof(threads), $"The decoder's thread count is {threads}, but it must be 0 (one per processor) or more: use 0.");
+        _config = config;
+        _pool = new WorkerPool(threads == 0 ? Environment.ProcessorCount : threads);
+        _weights = new NativeWeights(config);
+        _cache = new KeyValueCache(config.Layers, config.ResolvedKeyValueHeads, config.HeadSize);
+        _pass = new ForwardPass(config, _weights, _cache, _pool, TileKernel.For(instructions));
+    }
+
+    /// <inheritdoc/>
+    public int VocabularySize => _config.VocabularySize;
+
+    /// <inheritdoc/>
+    public int MaxLength => _config.MaxLength;
+
+    /// <inheritdoc/>
+    public bool IsBatchInvariant => true;
+
+    /// <summary>Pages of 32 positions that exist and pages that no sequence uses; what the cache holds is their difference.</summary>
+    internal (int Existing, int Free) Pages => (_cache.PageCount, _cache.FreePageCount);
+
+    /// <inheritdoc/>
+    public int Open() => Register(_cache.Open());
+
+    /// <inheritdoc/>
+    public int Fork(int slot) => Register(_cache.Fork(Sequence(slot)));
+
+    /// <inheritdoc/>
+    public void Close(int slot)
+    {
+        _cache.Close(Sequence(slot));
+        _sequences[slot] = null;
+        _freeSlots.Push(slot);
+    }
+
+    /// <inheritdoc/>
+    public int Length(int slot) => Sequence(slot).Length;
+
+    /// <inheritdoc/>
+    public void Load(IDecoderWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _loaded = false; // should a weight be missing, half of the old ones are gone
+        _weights.Load(weights, _pool);
+        _loaded = true;
+    }
+
+    /// <inheritdoc/>
+    public void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_loaded)
+            throw new InvalidOperationException("Forward ran before Load: give the decoder its weights first.");
+        Check(slots, counts, tokens, logits);
+        if (slots.IsEmpty)
+            return;
+        // Nothing above changed a sequence; from here on nothing fails but memory.
+        for (var i = 0; i < slots.Length; i++)
+            _cache.Reserve(_batch[i], _batch[i].Length + counts[i]);
+        _pass.Run(_batch.AsSpan(0, slots.Length), counts, tokens, logits);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _pool.Dispose();
+        _pass.Dispose();
+        _cache.Dispose();
+        _weights.Dispose();
+    }
+
+    private void Check(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits)
+    {
+        if (counts.Length != slots.Length)
+            throw new ArgumentException($"There are {counts.Length} counts for {slots.Length} sequences: give one count per sequence.", nameof(counts));
+        if (logits.Length != (long)slots.Length * VocabularySize)
+            throw new ArgumentException($"The logits have room for {logits.Length} floats, but {slots.Length} sequences need {(long)slots.Length * VocabularySize}: give exactly that.", nameof(logits));
+        if (_batch.Length < slots.Length)
+            _batch = new CachedSequence[Math.Max(slots.Length, 2 * _batch.Length)];
+        _batchNumber++;
+        long total = 0;
+        for (var i = 0; i < slots.Length; i++)
+        {
+            var sequence = _batch[i] = Sequence(slots[i]);
+            if (sequence.Batch == _batchNumber)
+                throw new ArgumentException($"Sequence {slots[i]} stands twice in one batch: name it once, with all its tokens.", nameof(slots));
+            sequence.Batch = _batchNumber;
+            if (counts[i] < 1)
+                throw new ArgumentException($"Sequence {slots[i]} is given {counts[i]} tokens, but a sequence in the batch needs 1 or more: leave it out.", nameof(counts));
+            if (counts[i] > MaxLength - sequence.Length)
+                throw new ArgumentException($"Sequence {slots[i]} would grow from {sequence.Length} by {counts[i]} tokens, but it can hold {MaxLength}: feed at most {MaxLength - sequence.Length} more.", nameof(counts));
+            total += counts[i];
+        }
+        if (total != tokens.Length)
+            throw new ArgumentException($"There are {tokens.Length} tokens, but the counts add up to {total}: give {total}.", nameof(tokens));
+        foreach (var token in tokens)
+        {
+            if ((uint)token >= (uint)VocabularySize)
+                throw new ArgumentException($"Token {token} is outside the vocabulary of {VocabularySize}: use 0 to {VocabularySize - 1}.", nameof(tokens));
+        }
+    }
+
+    private int Register(CachedSequence sequence)
+    {
+        if (_freeSlots.TryPop(out var slot))
+        {
+            _sequences[slot] = sequence;
+            return slot;
+        }
+        _sequences.Add(sequence);
+        return _sequences.Count - 1;
+    }
+
+    private CachedSequence Sequence(int slot)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return (uint)slot < (uint)_sequences.Count && _sequences[slot] is { } sequence
+            ? sequence
+            : throw new ArgumentException($"Slot {slot} is not an open sequence: use a slot that Open or Fork gave and Close has not freed.", nameof(slot));
+    }
+}
