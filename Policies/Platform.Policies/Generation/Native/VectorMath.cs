@@ -32,7 +32,7 @@ public static class VectorMath
         rest[..(source.Length - whole)].CopyTo(destination[whole..]);
     }
 
-    /// <summary>e^x = 2^n · e^r with |r| ≤ ln 2 / 2 and a degree-6 polynomial for e^r.</summary>
+    /// <summary>e^x = 2^n · e^r with |r| ≤ ln 2 / 2 and Taylor's polynomial of degree 7 for e^r.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> Exp(Vector512<float> x)
     {
@@ -43,8 +43,9 @@ public static class VectorMath
         var n = shifted - magic;
         var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693145752f), x);
         r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-1.42860677e-6f), r);
-        var p = Vector512.FusedMultiplyAdd(r, Vector512.Create(1.388889e-3f), Vector512.Create(8.333333e-3f));
-        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(4.1666668e-2f));
+        var p = Vector512.FusedMultiplyAdd(r, Vector512.Create(1.9841270e-4f), Vector512.Create(1.3888889e-3f));
+        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(8.3333333e-3f));
+        p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(4.1666667e-2f));
         p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(0.16666667f));
         p = Vector512.FusedMultiplyAdd(r, p, Vector512.Create(0.5f));
         p = Vector512.FusedMultiplyAdd(r, p, Vector512<float>.One);
