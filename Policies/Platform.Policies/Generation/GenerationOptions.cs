@@ -1,0 +1,23 @@
+using Platform.Sdk;
+
+namespace Platform.Policies.Generation;
+
+/// <summary>How replies are computed: <c>generation</c> in a recipe.</summary>
+public sealed record GenerationOptions
+{
+    /// <summary>Which decoder samples: <c>native</c> is written for CPUs and 32-bit floats, <c>torch</c> runs anywhere, <c>auto</c> takes native where it fits.</summary>
+    [Setting("Which decoder samples: native (CPU, 32-bit floats), torch (any device), or auto.", Values = ["auto", "native", "torch"])]
+    public string Engine { get; init; } = "auto";
+
+    /// <summary>Conversations that hold a place in the batch at once; more wait for one to be released.</summary>
+    [Setting("Conversations that hold a place in the batch at once; more wait for one to be released.", Minimum = 1, Maximum = 65536)]
+    public int MaxConcurrent { get; init; } = 256;
+
+    /// <summary>Most prompt tokens in one forward pass; longer prompts are fed in pieces.</summary>
+    [Setting("Most prompt tokens in one forward pass; longer prompts are fed in pieces.", Minimum = 1, Maximum = 1_048_576)]
+    public int PrefillTokens { get; init; } = 4096;
+
+    /// <summary>Threads of the native decoder; 0 takes one per core.</summary>
+    [Setting("Threads of the native decoder; 0 takes one per core.", Minimum = 0, Maximum = 1024)]
+    public int Threads { get; init; }
+}

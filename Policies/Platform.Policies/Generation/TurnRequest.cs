@@ -1,0 +1,35 @@
+using Platform.Sdk;
+
+namespace Platform.Policies.Generation;
+
+/// <summary>One reply to sample, in tokens.</summary>
+/// <param name="Conversation">Id of the conversation; unknown ids begin a new one.</param>
+/// <param name="Seed">Seed of the conversation's sampling; read when the conversation begins.</param>
+/// <param name="Prompt">Tokens to append before sampling; may be empty once the conversation has some.</param>
+/// <param name="Sampling">How to sample. Its stop strings are the caller's to watch, through <see cref="Ends"/>.</param>
+public sealed record TurnRequest(string Conversation, ulong Seed, IReadOnlyList<int> Prompt, SamplingOptions Sampling)
+{
+    /// <summary>Token ids that end the reply, beside those of <see cref="Sampling"/>.</summary>
+    public IReadOnlyList<int> StopTokens { get; init; } = [];
+
+    /// <summary>Name of a prompt that several conversations begin with, so that it is computed once; null for none. Only a conversation's first turn reads it.</summary>
+    public string? SharedPrefix { get; init; }
+
+    /// <summary>Told every sampled token on the engine's thread, in order; answers whether the reply ends with it. Null for no.</summary>
+    public Func<int, bool>? Ends { get; init; }
+}
+
+/// <summary>A sampled reply.</summary>
+/// <param name="Tokens">Sampled ids, stop token included; empty when the prompt left no room in the context.</param>
+/// <param name="LogProbs">Log-prob in nats of each token when it was sampled, after temperature and filters.</param>
+/// <param name="Entropies">Entropy in nats of the distribution each token was drawn from.</param>
+/// <param name="WeightsVersion">Version of the weights that sampled all of them.</param>
+/// <param name="FinishReason">Why the reply ended.</param>
+public sealed record TurnResult(int[] Tokens, float[] LogProbs, float[] Entropies, long WeightsVersion, FinishReason FinishReason);
+
+/// <summary>What an engine has done since it started.</summary>
+/// <param name="FedTokens">Tokens that went through the decoder, prompts and samples.</param>
+/// <param name="SampledTokens">Tokens sampled.</param>
+/// <param name="SharedTokens">Prompt tokens that were not computed because another conversation had computed them.</param>
+/// <param name="Forwards">Forward passes.</param>
+public sealed record GenerationStatistics(long FedTokens, long SampledTokens, long SharedTokens, long Forwards);
