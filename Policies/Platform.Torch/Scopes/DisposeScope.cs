@@ -225,7 +225,7 @@ public sealed class DisposeScope : IDisposable
 
     internal void Add(IDisposable item)
     {
-        if (_count < _items.Count / 2)
+        if (_items.Count >= 32 && _count < _items.Count / 2)
             Compact();
         if (item is torch.Tensor tensor)
             (tensor.OwningDisposeScope, tensor.ScopePlace) = (this, _items.Count);
@@ -255,12 +255,13 @@ public sealed class DisposeScope : IDisposable
     private void Compact()
     {
         var place = 0;
-        foreach (var item in _items)
+        for (var i = 0; i < _items.Count; i++)
         {
+            if (_items[i] is not { } item)
+                continue;
             if (item is torch.Tensor tensor)
                 tensor.ScopePlace = place;
-            if (item is not null)
-                _items[place++] = item;
+            _items[place++] = item;
         }
         _items.RemoveRange(place, _items.Count - place);
     }
