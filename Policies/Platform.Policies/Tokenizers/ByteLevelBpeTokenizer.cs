@@ -4,10 +4,11 @@ using System.Text;
 
 namespace Platform.Policies.Tokenizers;
 
-/// <summary>Byte-level byte-pair encoding: any text or bytes to token ids and back, exactly. Immutable; safe for any number of threads.</summary>
+/// <summary>Byte-level byte-pair encoding: any text or bytes to token ids and back. Immutable; safe for any number of threads.</summary>
 /// <remarks>
 /// Source: Sennrich et al. 2016, section 3.2, over bytes as in GPT-2; file format and matching rules of Hugging Face <c>tokenizer.json</c>.
 /// Special tokens are matched in text only when the caller allows it, so what a model or an environment writes can't inject control tokens.
+/// Bytes come back exactly; so does text, unless a file asks for a normalizer, a prefix space or strips, which change it on the way in.
 /// A file's post-processor, truncation and padding are kept and written back, but never applied: tokens around a text are the chat template's.
 /// </remarks>
 public sealed class ByteLevelBpeTokenizer
@@ -23,8 +24,10 @@ public sealed class ByteLevelBpeTokenizer
     private readonly int[] _byteIds = new int[256];
     private readonly BpeMerger _merger;
     private readonly WordCache _cache = new();
-    private readonly AddedTokenMatcher? _plainMatcher;
-    private readonly AddedTokenMatcher? _allMatcher;
+    private readonly AddedTokenMatcher? _rawPlain; // raw: in the text as given; plain: without special tokens
+    private readonly AddedTokenMatcher? _rawAll;
+    private readonly AddedTokenMatcher? _normalizedPlain;
+    private readonly AddedTokenMatcher? _normalizedAll;
 
     /// <exception cref="InvalidDataException">The definition contradicts itself.</exception>
     internal ByteLevelBpeTokenizer(TokenizerDefinition definition)
@@ -50,8 +53,11 @@ public sealed class ByteLevelBpeTokenizer
         _wholeWords = definition.IgnoreMerges
             ? definition.Vocabulary.Where(entry => !_added.ContainsKey(entry.Value)).ToDictionary(StringComparer.Ordinal)
             : [];
-        _plainMatcher = AddedTokenMatcher.Create(definition.AddedTokens.Where(token => !token.Special), token => token.Content);
-        _allMatcher = AddedTokenMatcher.Create(definition.AddedTokens, token => token.Content);
+        var (raw, normalized) = (definition.AddedTokens.Where(token => !token.Normalized), definition.AddedTokens.Where(token => token.Normalized));
+        _rawPlain = AddedTokenMatcher.Create(raw.Where(token => !token.Special), token => token.Content);
+        _rawAll = AddedTokenMatcher.Create(raw, token => token.Content);
+        _normalizedPlain = AddedTokenMatcher.Create(normalized.Where(token => !token.Special), token => Normalize(token.Content));
+        _normalizedAll = AddedTokenMatcher.Create(normalized, token => Normalize(token.Content));
     }
 
     /// <summary>One more than the highest id; ids below it that no token has are never encoded to and decode to nothing.</summary>
@@ -95,19 +101,19 @@ public sealed class ByteLevelBpeTokenizer
     public void Encode(string text, List<int> tokens, bool allowSpecial = false)
     {
         text = WellFormed(text);
-        var matcher = allowSpecial ? _allMatcher : _plainMatcher;
+        var matcher = allowSpecial ? _rawAll : _rawPlain;
         var from = 0;
         while (matcher is not null && matcher.TryFind(text, from, out var match))
         {
-            EncodeWords(_preTokenizer, text[from..match.Start], tokens);
+            EncodeNormalized(Normalize(text[from..match.Start]), tokens, allowSpecial);
             tokens.Add(match.Token.Id);
             from = match.End;
         }
-        EncodeWords(_preTokenizer, from == 0 ? text : text[from..], tokens);
+        EncodeNormalized(Normalize(from == 0 ? text : text[from..]), tokens, allowSpecial);
     }
 
     /// <summary>Token ids that <see cref="DecodeBytes"/> turns back into exactly these bytes, whatever they are.</summary>
-    /// <param name="bytes">Any bytes, valid UTF-8 or not. No added token is matched and no prefix space added.</param>
+    /// <param name="bytes">Any bytes, valid UTF-8 or not. No added token is matched, nothing normalized, no prefix space added.</param>
     public int[] EncodeBytes(ReadOnlySpan<byte> bytes)
     {
         var tokens = new List<int>(bytes.Length / 3 + 4);
@@ -199,6 +205,21 @@ public sealed class ByteLevelBpeTokenizer
 
     private int Part(int rank, string spelling) => _definition.Vocabulary.TryGetValue(spelling, out var id) ? id : throw new InvalidDataException(
         $"{_definition.Source} needs '{spelling}' for merge {rank} ('{_definition.Merges[rank].Left}' with '{_definition.Merges[rank].Right}'), but its vocabulary has no such token.");
+
+    private string Normalize(string text) => _definition.Compose ? CanonicalComposition.Normalize(text) : text;
+
+    private void EncodeNormalized(string text, List<int> tokens, bool allowSpecial)
+    {
+        var matcher = allowSpecial ? _normalizedAll : _normalizedPlain;
+        var from = 0;
+        while (matcher is not null && matcher.TryFind(text, from, out var match))
+        {
+            EncodeWords(_preTokenizer, text[from..match.Start], tokens);
+            tokens.Add(match.Token.Id);
+            from = match.End;
+        }
+        EncodeWords(_preTokenizer, from == 0 ? text : text[from..], tokens);
+    }
 
     private void EncodeWords(PreTokenizer preTokenizer, string text, List<int> tokens)
     {

@@ -17,6 +17,9 @@ internal sealed record TokenizerDefinition
     /// <summary>Tokens matched as a whole.</summary>
     public required IReadOnlyList<AddedToken> AddedTokens { get; init; }
 
+    /// <summary>Text is brought to Unicode's Normalization Form C before it is cut.</summary>
+    public bool Compose { get; init; }
+
     /// <summary>Cuts text into words.</summary>
     public required PreTokenizer PreTokenizer { get; init; }
 

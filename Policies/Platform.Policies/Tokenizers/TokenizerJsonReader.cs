@@ -45,7 +45,6 @@ internal sealed class TokenizerJsonReader
         var model = _fault.Required(_root, "the top level", "model", JsonValueKind.Object);
         var modelSettings = ModelSettings(model);
         var vocabulary = Vocabulary(model);
-        CheckNormalizer();
         CheckPostProcessor(JsonFault.Optional(_root, "post_processor"));
         CheckDecoder(JsonFault.Optional(_root, "decoder"));
         var sections = new JsonObject { ["model"] = modelSettings };
@@ -57,6 +56,7 @@ internal sealed class TokenizerJsonReader
             Vocabulary = vocabulary,
             Merges = Merges(model),
             AddedTokens = AddedTokens(vocabulary),
+            Compose = ReadNormalizer(JsonFault.Optional(_root, "normalizer")),
             PreTokenizer = PreTokenizerJson.Read(_fault, JsonFault.Optional(_root, "pre_tokenizer")),
             IgnoreMerges = _fault.Flag(model, "'model'", "ignore_merges", false),
             Sections = sections,
@@ -150,10 +150,15 @@ internal sealed class TokenizerJsonReader
         return tokens;
     }
 
-    private void CheckNormalizer()
+    /// <summary>Whether text is brought to Normalization Form C; the only normalizer that byte-level BPE is used with.</summary>
+    private bool ReadNormalizer(JsonElement? section)
     {
-        if (JsonFault.Optional(_root, "normalizer") is { } normalizer)
-            throw _fault.Because($"has a normalizer of type '{_fault.Type(normalizer, "'normalizer'")}', but only texts taken as they are (null) are read.");
+        if (section is not { } normalizer)
+            return false;
+        var type = _fault.Type(normalizer, "'normalizer'");
+        if (type == "Sequence")
+            return _fault.Required(normalizer, "'normalizer'", "normalizers", JsonValueKind.Array).EnumerateArray().Aggregate(false, (any, part) => ReadNormalizer(part) || any);
+        return type == "NFC" ? true : throw _fault.Because($"has a normalizer of type '{type}', which is not known: use 'NFC', a 'Sequence' of it, or null.");
     }
 
     // A post-processor is kept and written back, never applied; its type is checked so that a misspelt section does not pass.

@@ -106,6 +106,7 @@ public sealed class TokenizerJsonTests
         { "has the unknown key 'use_regexp' in pre-tokenizer 'ByteLevel': did you mean 'use_regex'?", file => file.Json["pre_tokenizer"]!["use_regexp"] = true },
         { "has the behavior 'Isolate' in pre-tokenizer 'Split': did you mean 'Isolated'?", file => file.Json["pre_tokenizer"] = TokenizerFile.Sequence(TokenizerFile.Split("x", "Isolate"), TokenizerFile.ByteLevel(true)) },
         { "has the split pattern '(', which .NET's regular expressions do not read.", file => file.Json["pre_tokenizer"] = TokenizerFile.Sequence(TokenizerFile.Split("("), TokenizerFile.ByteLevel(true)) },
+        { "has a normalizer of type 'Lowercase', which is not known: use 'NFC', a 'Sequence' of it, or null.", file => file.Json["normalizer"] = new JsonObject { ["type"] = "Lowercase" } },
         { "has a decoder of type 'WordPiece', but only 'ByteLevel' is read.", file => file.Json["decoder"] = new JsonObject { ["type"] = "WordPiece" } },
         { "has a post-processor of type 'Magic', which is not known: use 'ByteLevel', 'TemplateProcessing', 'BertProcessing', 'RobertaProcessing' or a 'Sequence' of them.", file => file.Json["post_processor"] = new JsonObject { ["type"] = "Magic" } },
         { "has {} as 'added_tokens', but a list was expected.", file => file.Json["added_tokens"] = new JsonObject() },
