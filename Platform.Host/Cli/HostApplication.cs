@@ -71,6 +71,7 @@ internal sealed class HostApplication(CommandConsole console)
         var root = new RootCommand("Trains language-model agents by reinforcement learning. 'test', which the launcher runs itself, builds and runs all tests.")
         {
             new EnvironmentCommand(console, plugins).Build(),
+            new PlayCommand(console, plugins).Build(),
             new RecipeCommand(console, plugins).Build(),
         };
         root.Add(new Option<bool>("--json") { Description = "Print the result as one JSON object on standard output, and nothing else there.", Recursive = true });
