@@ -36,7 +36,7 @@ public sealed class ChartTests
     {
         var lines = TextChart.Draw(new Series("reward", [.. Enumerable.Range(1, 40).Select(i => ((double)i, i / 40.0))]), 20, 4).Split('\n');
         Assert.Equal(6, lines.Length);
-        Assert.StartsWith("1.0 ┤", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("1 ┤", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("█", lines[0], StringComparison.Ordinal);
         Assert.Equal(20, lines[3].Length - lines[3].IndexOf('┤', StringComparison.Ordinal) - 1);
         Assert.EndsWith("40", lines[4], StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class ChartTests
     public void Svg_IsWellFormedAndKeepsPointsInsideThePicture()
     {
         var svg = XDocument.Parse(SvgChart.Draw("a < b & c", "step", "reward", [new("grpo", [(1, -3), (2, double.NaN), (3, 8)])], [("ucb", 5)]));
-        var line = Assert.Single(svg.Descendants().Where(element => element.Name.LocalName == "polyline"));
+        var line = Assert.Single(svg.Descendants(), element => element.Name.LocalName == "polyline");
         var numbers = line.Attribute("points")!.Value.Split(' ', ',').Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(4, numbers.Length);
         Assert.All(numbers, number => Assert.InRange(number, 0, 760));

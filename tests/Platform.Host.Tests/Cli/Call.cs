@@ -7,7 +7,7 @@ namespace Platform.Host.Tests.Cli;
 internal sealed record Call(int ExitCode, string Output, string Error)
 {
     /// <summary>The plugins beside the host that was built with these tests.</summary>
-    public static string Plugins { get; } = Path.Combine(HostFolder, "plugins");
+    public static string Plugins => Path.Combine(HostFolder, "plugins");
 
     /// <summary>Where the host's own assembly lies.</summary>
     public static string HostFolder { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Platform.Host", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
