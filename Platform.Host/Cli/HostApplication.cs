@@ -72,6 +72,7 @@ internal sealed class HostApplication(CommandConsole console)
         {
             new EnvironmentCommand(console, plugins).Build(),
             new PlayCommand(console, plugins).Build(),
+            new RunsCommand(console).Build(),
             new RecipeCommand(console, plugins).Build(),
         };
         root.Add(new Option<bool>("--json") { Description = "Print the result as one JSON object on standard output, and nothing else there.", Recursive = true });

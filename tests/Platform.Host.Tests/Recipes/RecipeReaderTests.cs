@@ -1,0 +1,122 @@
+using Platform.Host.Plugins;
+using Platform.Host.Recipes;
+using Platform.Host.Tests.Cli;
+using Platform.Plugins.Configuration;
+using Platform.Training.Plans;
+
+namespace Platform.Host.Tests.Recipes;
+
+public sealed class RecipeReaderTests
+{
+    private const string Smallest = """
+        environment: maze-v1
+        steps: 3
+        learner: grpo
+        """;
+
+    private static readonly PluginCatalog Catalog = new(Call.Plugins, TextWriter.Null);
+
+    public static TheoryData<string> InTreeRecipes() => [.. Directory.GetFiles(Repository.File("recipes"), "*.yaml").Select(path => Path.GetRelativePath(Repository.Root, path))];
+
+    [Theory]
+    [MemberData(nameof(InTreeRecipes))]
+    public void InTreeRecipe_IsRight_AndItsResolvedFormReadsBackTheSame(string path)
+    {
+        var reader = new RecipeReader(Catalog.Registry);
+        var recipe = reader.Read(Repository.File(path), [], null);
+        Assert.Equal(Path.GetFileNameWithoutExtension(path), recipe.Name);
+        var resolved = recipe.Resolve();
+        Assert.Equal(resolved, reader.Read(YamlReader.Read(resolved, "resolved.yaml"), "other").Resolve());
+    }
+
+    [Fact]
+    public void Read_WritesOutEveryDefault_AndKeepsTheFormOfOneStage()
+    {
+        var recipe = Read(Smallest);
+        var stage = Assert.Single(recipe.Stages);
+        Assert.Equal(("grpo", 3, "recipe"), (stage.Name, stage.Steps, recipe.Name));
+        Assert.Equal(new GrpoOptions(), stage.Learner);
+        Assert.Contains("\nsteps: 3\nlearner:\n  type: grpo\n  groupSize: 8\n", recipe.Resolve(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Set_ChangesNestedValues_EvenBelowAShorthand()
+    {
+        var recipe = Read(Smallest, "learner.kl.coefficient=0.02", "steps=7", "checkpoint.every=3", "environment.maxSteps=9");
+        Assert.Equal(0.02, Assert.IsType<GrpoOptions>(recipe.Stages[0].Learner).Kl.Coefficient);
+        Assert.Equal((7, 3), (recipe.Stages[0].Steps, recipe.File.Checkpoint.Every));
+        Assert.Contains("maxSteps: 9", recipe.Resolve(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Seed_FromTheCommandLine_ReplacesTheRecipes()
+    {
+        var root = YamlReader.Read(Smallest + "\nseed: 4", "recipe.yaml");
+        Assert.Equal(4UL, new RecipeReader(Catalog.Registry).Read(root, "recipe").File.Seed);
+        using var file = new TemporaryFolder();
+        File.WriteAllText(file.Path("recipe.yaml"), Smallest + "\nseed: 4");
+        Assert.Equal(9UL, new RecipeReader(Catalog.Registry).Read(file.Path("recipe.yaml"), ["seed=5"], 9).File.Seed);
+    }
+
+    [Theory]
+    [InlineData("recipe.yaml(4): learnr is not a setting: did you mean 'learner'?", "learnr: grpo")]
+    [InlineData("recipe.yaml(4): seed is '-1', but a whole number from 0 to 18446744073709551615 is expected, such as 1.", "seed: -1")]
+    [InlineData("recipe.yaml(5): rollout.temperature is 0, but 0.01 to 100 is allowed.", "rollout:\n  temperature: 0")]
+    [InlineData("recipe.yaml(5): checkpoint.evry is not a setting: did you mean 'every'?", "checkpoint:\n  evry: 3")]
+    [InlineData("recipe.yaml(5): evaluation.baselines.0 is 'orcale', which maze-v1 does not have: did you mean 'oracle'?", "evaluation:\n  baselines: [orcale]")]
+    [InlineData("recipe.yaml(5): policy.from is 'no/such/folder', but there is no such folder: name a folder with model.safetensors, config.json and tokenizer.json.", "policy:\n  from: no/such/folder")]
+    [InlineData("recipe.yaml(4): name is '../out', but a name has letters, digits, '-', '_' and '.' only and begins with a letter or digit, such as maze-2.", "name: ../out")]
+    [InlineData("recipe.yaml(4): stages stands beside steps, learner or optimizer, which belong to a recipe of one stage: move them into a stage.", "stages:\n  - {name: a, steps: 1, learner: grpo}")]
+    public void WrongRecipe_IsToldWithFileAndLine(string message, string lines)
+    {
+        Assert.Equal(message, Fault(Smallest + "\n" + lines));
+    }
+
+    [Theory]
+    [InlineData("--set learner.batchSize=60: learner.batchSize is 60, which does not hold whole groups of 8 (learner.groupSize): use 64.", "learner.batchSize=60")]
+    [InlineData("recipe.yaml(3): learner.type is 'gropo', which is not known: did you mean 'grpo'?", "learner.type=gropo", true)]
+    [InlineData("--set environment.id=maze: environment.id is 'maze', which is not known: did you mean 'maze-v1'?", "environment.id=maze")]
+    [InlineData("--set learner={type: sft, demonstrator: uniformm}: learner.demonstrator is 'uniformm', which maze-v1 does not have: did you mean 'uniform'?", "learner={type: sft, demonstrator: uniformm}")]
+    [InlineData("--set steps=0: steps is 0, but 1 to 10000000 is allowed.", "steps=0")]
+    [InlineData("--set steps: A setting and its value are expected, such as --set learner.kl.coefficient=0.02.", "steps")]
+    public void WrongChange_IsToldWithItsAssignment(string message, string assignment, bool inFile = false)
+    {
+        Assert.Equal(message, inFile ? Fault(Smallest.Replace("learner: grpo", "learner: gropo", StringComparison.Ordinal)) : Fault(Smallest, assignment));
+    }
+
+    [Fact]
+    public void AllFaults_AreToldAtOnce_InTheOrderOfTheFile()
+    {
+        const string Wrong = """
+            environment:
+              id: maze-v1
+              sise: 9
+            seed: many
+            learner:
+              type: grpo
+              groupSize: 1
+            rollout:
+              topP: 3
+            """;
+        var faults = Assert.Throws<ConfigurationException>(() => Read(Wrong)).Errors;
+        Assert.Equal([3, 4, 7, 9], faults.Select(fault => fault.Location.Line).Where(line => line > 1));
+        Assert.Contains(faults, fault => fault.Message.StartsWith("environment.sise is not a setting: did you mean 'size'?", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.Message == "learner.groupSize is 1, but an advantage compares trajectories of one task: use 2 or more.");
+    }
+
+    [Theory]
+    [InlineData("environment: maze-v1\nlearner: grpo", "steps is missing: say how many training steps to take, such as steps: 100.")]
+    [InlineData("environment: maze-v1\nsteps: 3", "learner is missing: use one of grpo, sft.")]
+    [InlineData("environment: maze-v1\nstages: []", "stages is empty, but a run needs at least one: add a block with name, steps and learner.")]
+    [InlineData("environment: maze-v1\nstages:\n  - {name: a, steps: 1, learner: grpo}\n  - {name: a, steps: 1, learner: grpo}", "stages has 2 stages named 'a', but checkpoints and metrics tell stages apart by name: rename one.")]
+    [InlineData("steps: 3\nlearner: grpo", "environment is missing: set it (Where the episodes are played: an id, or a block with an id and that environment's options).")]
+    public void MissingPart_IsNamed(string recipe, string message)
+    {
+        Assert.EndsWith(message, Fault(recipe), StringComparison.Ordinal);
+    }
+
+    private static Recipe Read(string text, params string[] assignments) =>
+        new RecipeReader(Catalog.Registry).Read(assignments.Aggregate(YamlReader.Read(text, "recipe.yaml"), SetOverride.Apply), "recipe");
+
+    private static string Fault(string text, params string[] assignments) => Assert.Throws<ConfigurationException>(() => Read(text, assignments)).Message;
+}
