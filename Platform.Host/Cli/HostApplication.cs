@@ -49,7 +49,7 @@ internal sealed class HostApplication(CommandConsole console)
 
     private static string OneSentence(Exception exception) => exception switch
     {
-        UsageException or WorkFailedException or ConfigurationException or UnknownNameException or PluginLoadException => exception.Message,
+        UsageException or WorkFailedException or ConfigurationException or UnknownNameException => exception.Message,
         OutOfMemoryException => "The memory ran out: use a smaller model, batch or optimizer.microBatchTokens.",
         IOException or UnauthorizedAccessException => $"A file could not be used: {exception.Message}",
         _ => $"Something inside the platform broke: {exception.Message.ReplaceLineEndings(" ")} (--verbose shows where.)",
@@ -74,6 +74,7 @@ internal sealed class HostApplication(CommandConsole console)
             new PlayCommand(console, plugins).Build(),
             new RunsCommand(console).Build(),
             new RecipeCommand(console, plugins).Build(),
+            new DoctorCommand(console).Build(),
         };
         root.Add(new Option<bool>("--json") { Description = "Print the result as one JSON object on standard output, and nothing else there.", Recursive = true });
         root.Add(new Option<bool>("--verbose") { Description = "Print the stack trace of an error.", Recursive = true });

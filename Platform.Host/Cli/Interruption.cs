@@ -13,16 +13,6 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Raised once, by the first signal, on a thread of the pool.</summary>
-    public event Action? Requested;
-
-    /// <summary>What the first signal does; the second never comes here.</summary>
-    public void Request()
-    {
-        Requested?.Invoke();
-        _source.Cancel();
-    }
-
     public void Dispose()
     {
         foreach (var registration in _registrations)
@@ -35,6 +25,6 @@ internal sealed class Interruption : IDisposable
         if (_source.IsCancellationRequested)
             Environment.Exit(ExitCode.Interrupted);
         context.Cancel = true;
-        Request();
+        _source.Cancel();
     }
 }

@@ -21,7 +21,12 @@ internal sealed class RecipeCommand(CommandConsole console, PluginCatalog plugin
         show.SetAction(result => Show(result.GetRequiredValue(recipe), result.GetValue(set) ?? []));
         var schema = new CommandWithExamples("schema", "Print the JSON Schema of recipes, for editors.", "recipe schema > recipe.schema.json");
         schema.SetAction(_ => Schema());
-        return new CommandWithExamples("recipe", "Check, show and describe recipes.", "recipe check recipes/quickstart.yaml", "recipe schema") { check, show, schema };
+        var settings = new CommandWithExamples("settings", "Print every setting with its default, range and meaning, as Markdown.", "recipe settings");
+        settings.SetAction(_ => Settings());
+        return new CommandWithExamples("recipe", "Check, show and describe recipes.", "recipe check recipes/quickstart.yaml", "recipe settings")
+        {
+            check, show, schema, settings,
+        };
     }
 
     private int Check(string path, string[] assignments)
@@ -43,6 +48,13 @@ internal sealed class RecipeCommand(CommandConsole console, PluginCatalog plugin
     {
         var text = new RecipeReader(plugins.Registry).Read(path, assignments, null).Resolve();
         console.Result(() => new JsonObject { ["recipe"] = path, ["resolved"] = text }, _ => console.Output.Write(text));
+        return ExitCode.Done;
+    }
+
+    private int Settings()
+    {
+        var text = SettingsReference.Markdown(plugins.Registry);
+        console.Result(() => new JsonObject { ["markdown"] = text }, _ => console.Output.Write(text));
         return ExitCode.Done;
     }
 

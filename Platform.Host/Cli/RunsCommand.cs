@@ -59,7 +59,7 @@ internal sealed class RunsCommand(CommandConsole console)
         return ExitCode.Done;
     }
 
-    private int Show(RunFolder run, string? metric, string? plot)
+    private int Show(RunView run, string? metric, string? plot)
     {
         var metrics = run.Metrics();
         var names = metrics.SelectMany(line => line).Where(pair => pair.Value is JsonValue value && value.TryGetValue<double>(out _) && !NotMeasures.Contains(pair.Key)).Select(pair => pair.Key).Distinct().ToArray();
@@ -89,7 +89,7 @@ internal sealed class RunsCommand(CommandConsole console)
         return ExitCode.Done;
     }
 
-    private static void Print(IAnsiConsole ansi, RunFolder run, IReadOnlyList<JsonObject> metrics, string metric, IReadOnlyList<Series> curves, string? plot)
+    private static void Print(IAnsiConsole ansi, RunView run, IReadOnlyList<JsonObject> metrics, string metric, IReadOnlyList<Series> curves, string? plot)
     {
         ansi.MarkupLineInterpolated($"[bold]{run.Name}[/]: {string.Join(", then ", run.Stages.Select(stage => $"{stage.Steps} steps of {stage.Name}"))} on {run.Environment}; {State(run)} at step {metrics.Count} of {run.TotalSteps}.");
         ansi.MarkupLineInterpolated($"Folder: {run.Path}");
@@ -106,7 +106,7 @@ internal sealed class RunsCommand(CommandConsole console)
             ansi.MarkupLineInterpolated($"The curve is in {plot}.");
     }
 
-    private static List<Series> Curves(RunFolder run, IReadOnlyList<JsonObject> metrics, string metric)
+    private static List<Series> Curves(RunView run, IReadOnlyList<JsonObject> metrics, string metric)
     {
         var points = metrics.Select((line, i) => (Stage: line["stage"]?.ToString() ?? "", X: Value(line, "step") is var step && double.IsFinite(step) ? step : i + 1, Y: Value(line, metric))).ToArray();
         return [.. run.Stages.Select(stage => stage.Name).Concat(points.Select(point => point.Stage)).Distinct()
@@ -114,7 +114,7 @@ internal sealed class RunsCommand(CommandConsole console)
             .Where(series => series.Points.Count > 0)];
     }
 
-    private static JsonObject Summary(RunFolder run, IReadOnlyList<JsonObject> metrics) => new()
+    private static JsonObject Summary(RunView run, IReadOnlyList<JsonObject> metrics) => new()
     {
         ["name"] = run.Name,
         ["recipe"] = run.RecipeName,
@@ -126,7 +126,7 @@ internal sealed class RunsCommand(CommandConsole console)
         ["last"] = metrics.Count > 0 ? metrics[^1].DeepClone() : null,
     };
 
-    private static string State(RunFolder run) => run.IsFinished ? "finished" : "unfinished";
+    private static string State(RunView run) => run.IsFinished ? "finished" : "unfinished";
 
     private static IEnumerable<double> Values(IReadOnlyList<JsonObject> metrics, string name) => metrics.Select(line => Value(line, name)).Where(double.IsFinite);
 

@@ -10,15 +10,15 @@ namespace Platform.Host.Runs;
 internal sealed class RunStore(string folder)
 {
     /// <summary>All runs, the newest last.</summary>
-    public IReadOnlyList<RunFolder> All() => Directory.Exists(folder)
-        ? [.. Directory.GetDirectories(folder).Select(RunFolder.TryOpen).OfType<RunFolder>().OrderBy(run => run.Updated).ThenBy(run => run.Name, StringComparer.Ordinal)]
+    public IReadOnlyList<RunView> All() => Directory.Exists(folder)
+        ? [.. Directory.GetDirectories(folder).Select(RunView.TryOpen).OfType<RunView>().OrderBy(run => run.Updated).ThenBy(run => run.Name, StringComparer.Ordinal)]
         : [];
 
     /// <summary>The run of that name, or whose folder that is.</summary>
     /// <param name="name">A name, or a path of a run's folder.</param>
     /// <exception cref="UnknownNameException">There is none.</exception>
-    public RunFolder Find(string name) =>
-        (RunNames.IsValid(name) ? RunFolder.TryOpen(Path(name)) : null) ?? RunFolder.TryOpen(name)
+    public RunView Find(string name) =>
+        (RunNames.IsValid(name) ? RunView.TryOpen(Path(name)) : null) ?? RunView.TryOpen(name)
         ?? throw new UnknownNameException("run", name, All().Select(run => run.Name));
 
     /// <summary>Full path of a run's folder.</summary>
@@ -37,7 +37,7 @@ internal sealed class RunStore(string folder)
     /// <summary>The newest run of a recipe that is not finished.</summary>
     /// <param name="recipe">Name of the recipe.</param>
     /// <exception cref="UsageException">There is none; the message says what to do.</exception>
-    public RunFolder NewestUnfinished(string recipe) => All().LastOrDefault(run => run.RecipeName == recipe && !run.IsFinished)
+    public RunView NewestUnfinished(string recipe) => All().LastOrDefault(run => run.RecipeName == recipe && !run.IsFinished)
         ?? throw new UsageException(All().Any(run => run.RecipeName == recipe)
             ? $"Every run of '{recipe}' in {folder} is finished: name one with --name and raise its steps with --set, or start a new one without --resume."
             : $"There is no run of '{recipe}' in {folder} to resume: start one without --resume.");

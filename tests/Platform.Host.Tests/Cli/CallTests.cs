@@ -26,7 +26,7 @@ public sealed class CallTests
         Assert.EndsWith(message + Environment.NewLine, call.Error, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Commands() => ["", "env", "env list", "env show", "recipe", "recipe check", "recipe show", "recipe schema", "play"];
+    public static TheoryData<string> Commands() => ["", "env", "env list", "env show", "recipe", "recipe check", "recipe show", "recipe schema", "recipe settings", "runs", "runs list", "runs show", "play"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -49,6 +49,9 @@ public sealed class CallTests
     [InlineData(0, "env", "list")]
     [InlineData(0, "env", "show", "bandit-v1")]
     [InlineData(0, "recipe", "schema")]
+    [InlineData(0, "recipe", "settings")]
+    [InlineData(0, "runs", "list", "--runs", "no-such-folder")]
+    [InlineData(2, "runs", "show", "no-such-run")]
     [InlineData(0, "play", "bandit-v1", "--policy", "ucb")]
     [InlineData(2, "env", "show", "nothing-v1")]
     [InlineData(2, "recipe", "check", "no-such-file.yaml")]

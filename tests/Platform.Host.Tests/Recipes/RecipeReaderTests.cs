@@ -60,8 +60,8 @@ public sealed class RecipeReaderTests
 
     [Theory]
     [InlineData("recipe.yaml(4): learnr is not a setting: did you mean 'learner'?", "learnr: grpo")]
-    [InlineData("recipe.yaml(4): seed is '-1', but a whole number from 0 to 18446744073709551615 is expected, such as 1.", "seed: -1")]
-    [InlineData("recipe.yaml(5): rollout.temperature is 0, but 0.01 to 100 is allowed.", "rollout:\n  temperature: 0")]
+    [InlineData("recipe.yaml(4): seed is '-1', but a whole number is expected, such as 1.", "seed: -1")]
+    [InlineData("recipe.yaml(5): rollout.temperature is 0, but must be from 0.01 to 100: use 0.01.", "rollout:\n  temperature: 0")]
     [InlineData("recipe.yaml(5): checkpoint.evry is not a setting: did you mean 'every'?", "checkpoint:\n  evry: 3")]
     [InlineData("recipe.yaml(5): evaluation.baselines.0 is 'orcale', which maze-v1 does not have: did you mean 'oracle'?", "evaluation:\n  baselines: [orcale]")]
     [InlineData("recipe.yaml(5): policy.from is 'no/such/folder', but there is no such folder: name a folder with model.safetensors, config.json and tokenizer.json.", "policy:\n  from: no/such/folder")]
@@ -75,9 +75,9 @@ public sealed class RecipeReaderTests
     [Theory]
     [InlineData("--set learner.batchSize=60: learner.batchSize is 60, which does not hold whole groups of 8 (learner.groupSize): use 64.", "learner.batchSize=60")]
     [InlineData("recipe.yaml(3): learner.type is 'gropo', which is not known: did you mean 'grpo'?", "learner.type=gropo", true)]
-    [InlineData("--set environment.id=maze: environment.id is 'maze', which is not known: did you mean 'maze-v1'?", "environment.id=maze")]
+    [InlineData("--set environment.id=maze-1: environment.id is 'maze-1', which is not known: did you mean 'maze-v1'?", "environment.id=maze-1")]
     [InlineData("--set learner={type: sft, demonstrator: uniformm}: learner.demonstrator is 'uniformm', which maze-v1 does not have: did you mean 'uniform'?", "learner={type: sft, demonstrator: uniformm}")]
-    [InlineData("--set steps=0: steps is 0, but 1 to 10000000 is allowed.", "steps=0")]
+    [InlineData("--set steps=0: steps is 0, but must be from 1 to 10000000: use 1.", "steps=0")]
     [InlineData("--set steps: A setting and its value are expected, such as --set learner.kl.coefficient=0.02.", "steps")]
     public void WrongChange_IsToldWithItsAssignment(string message, string assignment, bool inFile = false)
     {

@@ -6,9 +6,9 @@ using Platform.Plugins.Configuration;
 namespace Platform.Host.Runs;
 
 /// <summary>A run as it lies on disk, read without loading plugins or models.</summary>
-internal sealed class RunFolder
+internal sealed class RunView
 {
-    private RunFolder(string path, MappingNode recipe)
+    private RunView(string path, MappingNode recipe)
     {
         Path = path;
         Recipe = recipe;
@@ -55,14 +55,14 @@ internal sealed class RunFolder
     /// <summary>Opens a run's folder.</summary>
     /// <param name="path">The folder.</param>
     /// <returns>The run, or null when the folder is none, or holds a recipe that cannot be read.</returns>
-    public static RunFolder? TryOpen(string path)
+    public static RunView? TryOpen(string path)
     {
         var file = System.IO.Path.Combine(path, RunFiles.Recipe);
         if (!File.Exists(file))
             return null;
         try
         {
-            return new RunFolder(System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(path)), YamlReader.ReadFile(file));
+            return new RunView(System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(path)), YamlReader.ReadFile(file));
         }
         catch (ConfigurationException)
         {
