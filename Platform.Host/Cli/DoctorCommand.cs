@@ -32,7 +32,7 @@ internal sealed class DoctorCommand(CommandConsole console)
             },
             ansi =>
             {
-                var table = new Table().Border(TableBorder.Simple).AddColumns("", "", "found", "for, and how to get it");
+                var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("").NoWrap()).AddColumns("", "found", "for, and how to get it");
                 foreach (var row in rows)
                 {
                     var color = row.Health switch { Health.Ok => "green", Health.Warning => "yellow", Health.Missing => "red", _ => "grey" };

@@ -25,6 +25,7 @@ internal static class ProgramProbe
     /// <summary>First line that a program prints, or null when it fails or takes more than some seconds.</summary>
     /// <param name="program">Full path.</param>
     /// <param name="arguments">Its arguments.</param>
+    /// <param name="cancellationToken">Ends the wait, and the program.</param>
     public static async Task<string?> FirstLineAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
