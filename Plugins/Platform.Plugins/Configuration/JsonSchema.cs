@@ -67,10 +67,7 @@ public sealed class JsonSchema
         if (_names.ContainsKey(type))
             return reference;
         _names[type] = DefinitionName(type);
-        var shape = SettingsShape.Of(type);
-        _definitions[_names[type]] = shape.Variants.Count > 0
-            ? new JsonObject { ["anyOf"] = new JsonArray([new JsonObject { ["enum"] = Strings(shape.Variants.Select(variant => variant.Name)) }, .. shape.Variants.Select(variant => Describe(variant.Settings, null))]) }
-            : DescribeRecord(shape);
+        _definitions[_names[type]] = DescribeRecord(SettingsShape.Of(type));
         return reference;
     }
 
@@ -78,8 +75,6 @@ public sealed class JsonSchema
     {
         var properties = new JsonObject();
         var required = shape.Properties.Where(property => property.IsRequired).Select(property => property.Key).ToList();
-        if (SettingsShape.VariantNameOf(shape.Type) is { } kind)
-            properties[SettingsVariantAttribute.Key] = new JsonObject { ["const"] = kind };
         var defaults = shape.Constructor is null ? Activator.CreateInstance(shape.Type) : null;
         foreach (var property in shape.Properties)
         {

@@ -7,7 +7,7 @@ namespace Platform.Plugins.Configuration;
 
 /// <summary>Binds YAML nodes to option records: keys in camel case, every value checked, all faults collected.</summary>
 /// <remarks>Taken: text, booleans, numbers, enums, durations (<c>30s</c>), nullable ones, nested records, lists, dictionaries with text as keys, JSON and
-/// <see cref="ConfigurationNode"/> as they stand, kinds (<see cref="SettingsVariantAttribute"/>) and shorthands (<see cref="ScalarShorthandAttribute"/>).
+/// <see cref="ConfigurationNode"/> as they stand, and shorthands (<see cref="ScalarShorthandAttribute"/>).
 /// A nested block starts from its parent's default for it.</remarks>
 public sealed class OptionsBinder
 {
@@ -125,24 +125,7 @@ public sealed class OptionsBinder
             return Fail(written, $"{Name(path)} is {written.Describe()}, but a block of settings is expected{(shape.Properties is [var first, ..] ? $", such as '{first.Key}: …'" : "")}.");
         }
 
-        return shape.Variants.Count > 0 ? BindVariant(shape, mapping, path, current) : BindRecord(shape, mapping, path, current);
-    }
-
-    private object? BindVariant(SettingsShape shape, MappingNode mapping, string path, object? current)
-    {
-        var names = shape.Variants.Select(variant => variant.Name);
-        var key = Join(path, SettingsVariantAttribute.Key);
-        var variant = shape.Variants.FirstOrDefault(variant => variant.Settings == current?.GetType());
-        if (mapping.Find(SettingsVariantAttribute.Key) is { } given)
-        {
-            variant = shape.Variants.FirstOrDefault(variant => given is ScalarNode scalar && scalar.Value == variant.Name);
-            if (variant is null)
-                return Fail(given, $"{key} is {given.Describe()}, which is not known: {NearestName.Suggest(given is ScalarNode text ? text.Value : "", names)}");
-        }
-
-        return variant is null
-            ? Fail(mapping, $"{key} is missing: use one of {string.Join(", ", names)}.")
-            : BindRecord(SettingsShape.Of(variant.Settings), mapping.Without(SettingsVariantAttribute.Key), path, current?.GetType() == variant.Settings ? current : null);
+        return BindRecord(shape, mapping, path, current);
     }
 
     private object? BindRecord(SettingsShape shape, MappingNode mapping, string path, object? current)

@@ -7,7 +7,7 @@ using Platform.Sdk;
 
 namespace Platform.Plugins.Configuration;
 
-/// <summary>What can be written for a type of settings: its keys, its kinds, its shorthand. Read once per type by reflection.</summary>
+/// <summary>What can be written for a type of settings: its keys and its shorthand. Read once per type by reflection.</summary>
 internal sealed class SettingsShape
 {
     private static readonly ConcurrentDictionary<Type, SettingsShape> Shapes = new();
@@ -15,10 +15,7 @@ internal sealed class SettingsShape
     private SettingsShape(Type type)
     {
         Type = type;
-        Variants = [.. type.GetCustomAttributes<SettingsVariantAttribute>(inherit: false)];
-        ShorthandKey = type.GetCustomAttribute<ScalarShorthandAttribute>()?.Key ?? (Variants.Count > 0 ? SettingsVariantAttribute.Key : null);
-        if (type.IsAbstract)
-            return;
+        ShorthandKey = type.GetCustomAttribute<ScalarShorthandAttribute>()?.Key;
         Constructor = type.GetConstructor(Type.EmptyTypes) is null && !type.IsValueType
             ? type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)
             : null;
@@ -32,9 +29,6 @@ internal sealed class SettingsShape
 
     public IReadOnlyList<SettingProperty> Properties { get; } = [];
 
-    /// <summary>The kinds, where the YAML chooses one; empty for plain settings.</summary>
-    public IReadOnlyList<SettingsVariantAttribute> Variants { get; }
-
     /// <summary>The key that a bare scalar stands for, or null.</summary>
     public string? ShorthandKey { get; }
 
@@ -43,20 +37,8 @@ internal sealed class SettingsShape
 
     public static SettingsShape Of(Type type) => Shapes.GetOrAdd(type, static type => new SettingsShape(type));
 
-    /// <summary>The name of a property, an enum value or a kind as YAML writes it.</summary>
+    /// <summary>The name of a property or an enum value as YAML writes it.</summary>
     public static string KeyOf(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
-
-    /// <summary>The kind's name of an instance, or null where its base has no kinds.</summary>
-    public static string? VariantNameOf(Type type)
-    {
-        for (var ancestor = type.BaseType; ancestor is not null && ancestor != typeof(object); ancestor = ancestor.BaseType)
-        {
-            if (ancestor.GetCustomAttributes<SettingsVariantAttribute>(inherit: false).FirstOrDefault(variant => variant.Settings == type) is { } variant)
-                return variant.Name;
-        }
-
-        return null;
-    }
 
     public static bool IsScalar(Type type) => type == typeof(string) || type == typeof(bool) || type == typeof(TimeSpan) || type.IsEnum || IsNumber(type);
 

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Text;
 using System.Text.Json.Nodes;
-using Platform.Sdk;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -52,10 +51,7 @@ public static class YamlWriter
             return new MappingNode(Nowhere, [.. dictionary.Keys.Cast<string>().Select(key => new MappingEntry(key, Nowhere, ToNode(dictionary[key])))]);
         if (value is IEnumerable items)
             return new SequenceNode(Nowhere, [.. items.Cast<object?>().Select(ToNode)]);
-        var entries = SettingsShape.Of(type).Properties.Select(property => new MappingEntry(property.Key, Nowhere, ToNode(property.Property.GetValue(value))));
-        return new MappingNode(Nowhere, SettingsShape.VariantNameOf(type) is { } kind
-            ? [new MappingEntry(SettingsVariantAttribute.Key, Nowhere, new ScalarNode(Nowhere, kind)), .. entries]
-            : [.. entries]);
+        return new MappingNode(Nowhere, [.. SettingsShape.Of(type).Properties.Select(property => new MappingEntry(property.Key, Nowhere, ToNode(property.Property.GetValue(value))))]);
     }
 
     private static void Emit(Emitter emitter, ConfigurationNode node)

@@ -33,10 +33,6 @@ public sealed class JsonSchemaTests
     }
 
     [Fact]
-    public void For_Kinds_OffersShorthandAndEveryKind() =>
-        Assert.Equal("""{"anyOf":[{"enum":["sft","grpo"]},{"$ref":"#/$defs/SftSettings"},{"$ref":"#/$defs/GrpoSettings"}]}""", Definition("LearnerSettings").ToJsonString());
-
-    [Fact]
     public void For_ShorthandAndRequired_AreBothAllowedAndNamed()
     {
         Assert.Equal("string", (string?)Definition("EnvironmentSettings")["anyOf"]![0]!["type"]);

@@ -21,9 +21,8 @@ public sealed class OptionsBinderTests
             timeout: 2.5m
             stages:
               - sft
-              - type: grpo
-                groupSize: 4
-                learningRate: 1e-4
+              - name: grpo
+                learner: {groupSize: 4, learningRate: 1e-4}
             learner: {kl: {coefficient: 0.5}}
             environment: bandit-v1
             point: {x: 7}
@@ -38,9 +37,9 @@ public sealed class OptionsBinderTests
         Assert.Null(recipe.Note);
         Assert.Null(recipe.Limit);
         Assert.Equal(TimeSpan.FromSeconds(150), recipe.Timeout);
-        Assert.IsType<SftSettings>(recipe.Stages[0]);
-        Assert.Equal((4, 1e-4), ((GrpoSettings)recipe.Stages[1]).GroupSize is var size ? (size, recipe.Stages[1].LearningRate) : default);
-        Assert.Equal(0.5, ((GrpoSettings)recipe.Learner).Kl.Coefficient);
+        Assert.Equal(new StageSettings { Name = "sft" }, recipe.Stages[0]);
+        Assert.Equal(("grpo", 4, 1e-4), (recipe.Stages[1].Name, recipe.Stages[1].Learner.GroupSize, recipe.Stages[1].Learner.LearningRate));
+        Assert.Equal(0.5, recipe.Learner.Kl.Coefficient);
         Assert.Equal("bandit-v1", recipe.Environment.Id);
         Assert.Equal(new PointSettings(7), recipe.Point);
         Assert.Equal([("exact", 1.0), ("style", 0.25)], recipe.Weights.Select(pair => (pair.Key, pair.Value)));
@@ -51,8 +50,8 @@ public sealed class OptionsBinderTests
     public void Bind_NestedBlock_StartsFromItsParentsDefault()
     {
         var recipe = Bind("learner: {kl: {coefficient: 0.5}}");
-        Assert.Equal("k3", ((GrpoSettings)recipe.Learner).Kl.Estimator);
-        Assert.Equal(0.01, ((GrpoSettings)new RecipeSettings().Learner).Kl.Coefficient);
+        Assert.Equal("k3", recipe.Learner.Kl.Estimator);
+        Assert.Equal(0.01, new RecipeSettings().Learner.Kl.Coefficient);
     }
 
     [Fact]
@@ -75,12 +74,11 @@ public sealed class OptionsBinderTests
     [InlineData("learner: {kl: {coefficient: -1}}", "recipe.yaml(1): learner.kl.coefficient is -1, but must be at least 0: use 0.")]
     [InlineData("learner: {kl: {estimator: k4}}", "recipe.yaml(1): learner.kl.estimator is 'k4', but must be one of k1, k2, k3: use k1.")]
     [InlineData("learner: {kl: 3}", "recipe.yaml(1): learner.kl is '3', but a block of settings is expected, such as 'coefficient: …'.")]
-    [InlineData("learner: grop", "recipe.yaml(1): learner.type is 'grop', which is not known: did you mean 'grpo'?")]
-    [InlineData("stages: [{epochs: 1}]", "recipe.yaml(1): stages.0.type is missing: use one of sft, grpo.")]
+    [InlineData("learner: grpo", "recipe.yaml(1): learner is 'grpo', but a block of settings is expected, such as 'learningRate: …'.")]
     [InlineData("stages: sft", "recipe.yaml(1): stages is 'sft', but a list is expected, such as [sft].")]
     [InlineData("layers: [1, x]", "recipe.yaml(1): layers.1 is 'x', but a whole number is expected, such as 1.")]
     [InlineData("weights: [1]", "recipe.yaml(1): weights is a list, but 'key: value' lines are expected.")]
-    [InlineData("stages:\n- type: grpo\n  groupSize: 8\n  batchSize: 60", "recipe.yaml(4): stages.0.batchSize is 60, which does not hold whole groups of 8: use 64.")]
+    [InlineData("stages:\n- learner:\n    groupSize: 8\n    batchSize: 60", "recipe.yaml(4): stages.0.learner.batchSize is 60, which does not hold whole groups of 8: use 64.")]
     public void Bind_WrongSetting_SaysSoInOneSentence(string yaml, string expected) => Assert.Equal(expected, Errors(yaml));
 
     [Fact]

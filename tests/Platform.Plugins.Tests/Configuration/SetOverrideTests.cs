@@ -8,18 +8,18 @@ public sealed class SetOverrideTests
         OptionsBinder.Bind<RecipeSettings>(sets.Aggregate(YamlReader.Read(yaml, "r.yaml"), SetOverride.Apply));
 
     [Fact]
-    public void Apply_MissingBlocks_AreCreated() => Assert.Equal(0.02, ((GrpoSettings)Bind("", "learner.kl.coefficient=0.02").Learner).Kl.Coefficient);
+    public void Apply_MissingBlocks_AreCreated() => Assert.Equal(0.02, Bind("", "learner.kl.coefficient=0.02").Learner.Kl.Coefficient);
 
     [Fact]
     public void Apply_ListIndex_ChangesThatItem()
     {
-        var recipe = Bind("stages: [sft, {type: grpo}]", "stages.0.epochs=3", "stages.1.groupSize=4");
-        Assert.Equal(3, ((SftSettings)recipe.Stages[0]).Epochs);
-        Assert.Equal(4, ((GrpoSettings)recipe.Stages[1]).GroupSize);
+        var recipe = Bind("stages: [{name: sft}, {name: grpo}]", "stages.0.epochs=3", "stages.1.learner.groupSize=4");
+        Assert.Equal(("sft", 3), (recipe.Stages[0].Name, recipe.Stages[0].Epochs));
+        Assert.Equal(("grpo", 4), (recipe.Stages[1].Name, recipe.Stages[1].Learner.GroupSize));
     }
 
     [Fact]
-    public void Apply_BelowAShorthand_KeepsTheShorthand() => Assert.Equal(9, ((SftSettings)Bind("learner: sft", "learner.epochs=9").Learner).Epochs);
+    public void Apply_BelowAShorthand_KeepsTheShorthand() => Assert.Equal(new StageSettings { Name = "sft", Epochs = 9 }, Bind("stages: [sft]", "stages.0.epochs=9").Stages[0]);
 
     [Fact]
     public void Apply_ListValue_IsReadAsYaml() => Assert.Equal([4, 5], Bind("", "layers=[4, 5]").Layers);

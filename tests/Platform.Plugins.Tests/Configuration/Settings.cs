@@ -19,21 +19,21 @@ public sealed record KlSettings
     public string Estimator { get; init; } = "k2";
 }
 
-[SettingsVariant("sft", typeof(SftSettings))]
-[SettingsVariant("grpo", typeof(GrpoSettings))]
-public abstract record LearnerSettings
+[ScalarShorthand("name")]
+public sealed record StageSettings
+{
+    public string Name { get; init; } = "stage";
+
+    public int Epochs { get; init; } = 1;
+
+    public GrpoSettings Learner { get; init; } = new();
+}
+
+public sealed record GrpoSettings : IValidatedSettings
 {
     [Setting("Step size.", Minimum = 0, Maximum = 1)]
     public double LearningRate { get; init; } = 1e-3;
-}
 
-public sealed record SftSettings : LearnerSettings
-{
-    public int Epochs { get; init; } = 1;
-}
-
-public sealed record GrpoSettings : LearnerSettings, IValidatedSettings
-{
     [Setting("Rollouts per task.", Minimum = 2, Maximum = 4096)]
     public int GroupSize { get; init; } = 8;
 
@@ -77,9 +77,9 @@ public sealed record RecipeSettings
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(90);
 
-    public IReadOnlyList<LearnerSettings> Stages { get; init; } = [];
+    public IReadOnlyList<StageSettings> Stages { get; init; } = [];
 
-    public LearnerSettings Learner { get; init; } = new GrpoSettings();
+    public GrpoSettings Learner { get; init; } = new GrpoSettings();
 
     public EnvironmentSettings Environment { get; init; } = new() { Id = "maze-v1" };
 

@@ -16,13 +16,12 @@ public sealed class YamlWriterTests
         timeout: 90s
         stages: []
         learner:
-          type: grpo
+          learningRate: 0.001
           groupSize: 8
           batchSize: 64
           kl:
             coefficient: 0.01
             estimator: k3
-          learningRate: 0.001
         environment:
           id: maze-v1
           parameters: {}
@@ -65,7 +64,7 @@ public sealed class YamlWriterTests
             Device = Device.CudaGraph,
             Limit = null,
             Timeout = TimeSpan.FromMilliseconds(1500.5),
-            Stages = [new SftSettings { LearningRate = 0.1 + 0.2 }, new GrpoSettings { GroupSize = 16 }],
+            Stages = [new StageSettings { Name = "a", Learner = new GrpoSettings { LearningRate = 0.1 + 0.2 } }, new StageSettings { Epochs = 16 }],
             Environment = new EnvironmentSettings { Id = "x-v1", Parameters = new JsonObject { ["n"] = 1, ["s"] = "1", ["l"] = new JsonArray(null, true, 0.5) } },
             Weights = new Dictionary<string, double> { ["a"] = double.Epsilon, ["b"] = double.MaxValue },
             Layers = [],

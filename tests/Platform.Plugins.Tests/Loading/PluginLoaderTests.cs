@@ -136,6 +136,31 @@ public sealed class PluginLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Load_TwoPluginClasses_NamesBoth()
+    {
+        var folder = Folder("two");
+        WrittenAssembly.Save(Path.Combine(folder, "Two.dll"), ["One", "Other"], ConstructorKind.Public);
+        Assert.Equal($"Plugin folder '{folder}': Two.dll must have one public class that implements IPlugin, found One, Other: keep one and let it register everything.", Message(folder));
+    }
+
+    [Fact]
+    public void Load_NoPublicConstructor_SaysWhatToAdd()
+    {
+        var folder = Folder("hidden");
+        WrittenAssembly.Save(Path.Combine(folder, "Hidden.dll"), ["Secret"], ConstructorKind.Private);
+        Assert.Equal($"Plugin folder '{folder}': class Secret in Hidden.dll has no public constructor without parameters: add one.", Message(folder));
+    }
+
+    [Fact]
+    public void Load_RegisterThrows_NamesTheExceptionAndRegistersNothing()
+    {
+        var folder = Folder("throwing");
+        WrittenAssembly.Save(Path.Combine(folder, "Throwing.dll"), ["Thrower"], ConstructorKind.Public);
+        Assert.Equal($"Plugin folder '{folder}': Throwing.dll threw NotSupportedException while it registered ({new NotSupportedException().Message.TrimEnd('.')}): mend the plugin or remove its folder.", Message(folder));
+        Assert.Empty(_registry.Environments);
+    }
+
+    [Fact]
     public void LoadAll_OneBroken_LoadsTheOthers()
     {
         CopyEnvironment("Maze");
