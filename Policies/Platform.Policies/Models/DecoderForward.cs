@@ -1,0 +1,63 @@
+using static TorchSharp.torch;
+
+namespace Platform.Policies.Models;
+
+/// <summary>The forward pass of a <see cref="DecoderModel"/> over whole rows, for training and scoring, in plain tensor operations on any device.</summary>
+internal static class DecoderForward
+{
+    /// <param name="model">The model.</param>
+    /// <param name="ids">[batch, time]</param>
+    /// <returns>[batch, time, hidden]</returns>
+    public static Tensor Run(DecoderModel model, Tensor ids)
+    {
+        var config = model.Config;
+        var (batch, time) = (ids.shape[0], ids.shape[1]);
+        var (cos, sin) = model.Rotary.Tensors((int)time);
+        (cos, sin) = (cos.narrow(0, 0, time), sin.narrow(0, 0, time));
+        var groups = config.Heads / config.ResolvedKeyValueHeads;
+        // Queries that share a key head stand below each other, so the mask repeats once for each.
+        var mask = full([time, time], float.NegativeInfinity, model.Type, model.Device).triu_(1);
+        if (groups > 1)
+            mask = mask.repeat(groups, 1);
+
+        var x = model.Embedding.index_select(0, ids.reshape(-1)); // [batch · time, hidden]
+        foreach (var layer in model.Layers)
+        {
+            using var scope = NewDisposeScope();
+            var h = x + Attention(config, layer, RmsNorm(x, layer.AttentionNorm, config.NormEpsilon), batch, time, cos, sin, mask);
+            var gateUp = nn.functional.linear(RmsNorm(h, layer.FeedForwardNorm, config.NormEpsilon), layer.GateUp).chunk(2, -1);
+            x = (h + nn.functional.linear(gateUp[0].silu() * gateUp[1], layer.Down)).MoveToOuterDisposeScope();
+        }
+
+        return RmsNorm(x, model.FinalNorm, config.NormEpsilon).view(batch, time, config.HiddenSize);
+    }
+
+    /// <summary>x / √(mean(x²) + ε) · weight, with the mean taken in 32-bit floats.</summary>
+    /// <remarks>Source: arXiv:1910.07467, equation 4.</remarks>
+    public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon)
+    {
+        var wide = x.to(ScalarType.Float32);
+        var normed = wide * (wide.square().mean([-1], true) + epsilon).rsqrt();
+        return normed.to(x.dtype) * weight;
+    }
+
+    /// <summary>Turns each pair (i, i + headSize / 2) by its position's angle.</summary>
+    public static Tensor Rotate(Tensor x, Tensor cos, Tensor sin)
+    {
+        var halves = x.chunk(2, -1);
+        return x * cos + cat([-halves[1], halves[0]], -1) * sin;
+    }
+
+    private static Tensor Attention(ModelConfig config, DecoderLayer layer, Tensor x, long batch, long time, Tensor cos, Tensor sin, Tensor mask)
+    {
+        long heads = config.Heads, keyHeads = config.ResolvedKeyValueHeads, size = config.HeadSize, groups = heads / keyHeads;
+        var qkv = nn.functional.linear(x, layer.QueryKeyValue, layer.QueryKeyValueBias).view(batch, time, heads + 2 * keyHeads, size).transpose(1, 2);
+        var turned = Rotate(qkv.narrow(1, 0, heads + keyHeads), cos, sin);
+        var q = turned.narrow(1, 0, heads).reshape(batch * keyHeads, groups * time, size);
+        var k = turned.narrow(1, heads, keyHeads).reshape(batch * keyHeads, time, size);
+        var v = qkv.narrow(1, heads + keyHeads, keyHeads).reshape(batch * keyHeads, time, size);
+        var scores = baddbmm(mask, q, k.transpose(1, 2), 1, 1 / MathF.Sqrt(size)); // [batch · keyHeads, groups · time, time]
+        var mixed = bmm(scores.softmax(-1), v);
+        return nn.functional.linear(mixed.view(batch, heads, time, size).transpose(1, 2).reshape(batch * time, heads * size), layer.Output);
+    }
+}

@@ -1,0 +1,84 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Platform.Policies.Models;
+
+/// <summary>Parameters of one decoder block. Query, key and value share one matrix, and so do gate and up, which makes two large products of five.</summary>
+public sealed class DecoderLayer : nn.Module
+{
+    /// <summary>Allocates the block's parameters without values.</summary>
+    /// <param name="config">Shape of the model.</param>
+    /// <param name="device">Where the parameters live.</param>
+    /// <param name="dtype">Their type.</param>
+    public DecoderLayer(ModelConfig config, Device device, ScalarType dtype)
+        : base(nameof(DecoderLayer))
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        long hidden = config.HiddenSize;
+        long query = (long)config.Heads * config.HeadSize;
+        long keyValue = (long)config.ResolvedKeyValueHeads * config.HeadSize;
+        AttentionNorm = Register("attention_norm", [hidden]);
+        QueryKeyValue = Register("qkv", [query + 2 * keyValue, hidden]);
+        QueryKeyValueBias = config.AttentionBias ? Register("qkv_bias", [query + 2 * keyValue]) : null;
+        Output = Register("output", [hidden, query]);
+        FeedForwardNorm = Register("feed_forward_norm", [hidden]);
+        GateUp = Register("gate_up", [2L * config.FeedForwardSize, hidden]);
+        Down = Register("down", [hidden, config.FeedForwardSize]);
+
+        Parameter Register(string name, long[] shape)
+        {
+            var parameter = new Parameter(empty(shape, dtype, device));
+            parameter.DetachFromDisposeScope();
+            register_parameter(name, parameter);
+            return parameter;
+        }
+    }
+
+    /// <summary>Scale of the norm before attention. [hidden]</summary>
+    public Parameter AttentionNorm { get; }
+
+    /// <summary>Query, key and value projections, one below the other. [(heads + 2 · keyValueHeads) · headSize, hidden]</summary>
+    public Parameter QueryKeyValue { get; }
+
+    /// <summary>Their biases, or null where the family has none. [(heads + 2 · keyValueHeads) · headSize]</summary>
+    public Parameter? QueryKeyValueBias { get; }
+
+    /// <summary>Attention's output projection. [hidden, heads · headSize]</summary>
+    public Parameter Output { get; }
+
+    /// <summary>Scale of the norm before the feed-forward layer. [hidden]</summary>
+    public Parameter FeedForwardNorm { get; }
+
+    /// <summary>Gate and up projections, one below the other. [2 · feedForward, hidden]</summary>
+    public Parameter GateUp { get; }
+
+    /// <summary>Down projection. [hidden, feedForward]</summary>
+    public Parameter Down { get; }
+
+    /// <summary>The block's weights in the order and under the names of Hugging Face.</summary>
+    /// <param name="config">Shape of the model.</param>
+    /// <param name="index">Position of the block, from 0.</param>
+    internal IEnumerable<NamedWeight> Weights(ModelConfig config, int index)
+    {
+        var prefix = $"model.layers.{index}.";
+        long hidden = config.HiddenSize, forward = config.FeedForwardSize;
+        long query = (long)config.Heads * config.HeadSize;
+        long keyValue = (long)config.ResolvedKeyValueHeads * config.HeadSize;
+        yield return new(prefix + "input_layernorm.weight", AttentionNorm, 0, [hidden]);
+        yield return new(prefix + "self_attn.q_proj.weight", QueryKeyValue, 0, [query, hidden]);
+        yield return new(prefix + "self_attn.k_proj.weight", QueryKeyValue, query, [keyValue, hidden]);
+        yield return new(prefix + "self_attn.v_proj.weight", QueryKeyValue, query + keyValue, [keyValue, hidden]);
+        if (QueryKeyValueBias is not null)
+        {
+            yield return new(prefix + "self_attn.q_proj.bias", QueryKeyValueBias, 0, [query]);
+            yield return new(prefix + "self_attn.k_proj.bias", QueryKeyValueBias, query, [keyValue]);
+            yield return new(prefix + "self_attn.v_proj.bias", QueryKeyValueBias, query + keyValue, [keyValue]);
+        }
+
+        yield return new(prefix + "self_attn.o_proj.weight", Output, 0, [hidden, query]);
+        yield return new(prefix + "post_attention_layernorm.weight", FeedForwardNorm, 0, [hidden]);
+        yield return new(prefix + "mlp.gate_proj.weight", GateUp, 0, [forward, hidden]);
+        yield return new(prefix + "mlp.up_proj.weight", GateUp, forward, [forward, hidden]);
+        yield return new(prefix + "mlp.down_proj.weight", Down, 0, [hidden, forward]);
+    }
+}

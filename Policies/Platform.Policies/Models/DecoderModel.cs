@@ -1,0 +1,210 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Platform.Policies.Models;
+
+/// <summary>A Llama-family decoder that can be trained: RMSNorm, rotary positions, grouped-query attention, SwiGLU.</summary>
+/// <remarks>Source: Llama 2, arXiv:2307.09288, section 2.2; grouped-query attention: arXiv:2305.13245; SwiGLU: arXiv:2002.05202. Where a Hugging Face
+/// model has several matrices that read the same input, this one has a single matrix; <see cref="Weights"/> gives the parts under their Hugging Face names.</remarks>
+public sealed class DecoderModel : nn.Module<Tensor, Tensor>
+{
+    private readonly Dictionary<string, NamedWeight> _byName;
+    private readonly DecoderLayer[] _layers;
+
+    /// <summary>A new model with weights drawn from a seed.</summary>
+    /// <param name="config">Shape; its vocabulary size must be set.</param>
+    /// <param name="seed">The same seed gives the same weights on every device.</param>
+    /// <param name="device">Where it lives; null for the CPU.</param>
+    /// <param name="dtype">Type of the weights: 32-bit floats to train, bfloat16 to sample.</param>
+    /// <exception cref="ArgumentException">The shape is not a possible one.</exception>
+    public DecoderModel(ModelConfig config, ulong seed, Device? device = null, ScalarType dtype = ScalarType.Float32)
+        : this(config, device, dtype)
+    {
+        DecoderInitializer.Fill(this, seed);
+    }
+
+    private DecoderModel(ModelConfig config, Device? device, ScalarType dtype)
+        : base(nameof(DecoderModel))
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var error = config.Validate("model").FirstOrDefault();
+        if (error is not null || config.VocabularySize < 1)
+            throw new ArgumentException(error?.Message ?? $"model.vocabularySize is {config.VocabularySize}: give the tokenizer's size, such as 512.", nameof(config));
+        (Config, Device, Type) = (config, device ?? CPU, dtype);
+        Fused = Device.type == DeviceType.CPU && dtype == ScalarType.Float32;
+        Rotary = new(config, Device, dtype);
+        Embedding = Register("embedding", [config.VocabularySize, config.HiddenSize]);
+        _layers = new DecoderLayer[config.Layers];
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            _layers[i] = new(config, Device, dtype);
+            register_module($"layer{i}", _layers[i]);
+        }
+
+        FinalNorm = Register("norm", [config.HiddenSize]);
+        Head = config.TiedEmbeddings ? Embedding : Register("head", [config.VocabularySize, config.HiddenSize]);
+        Weights = [.. ListWeights()];
+        _byName = Weights.ToDictionary(weight => weight.Name, StringComparer.Ordinal);
+
+        Parameter Register(string name, long[] shape)
+        {
+            var parameter = new Parameter(empty(shape, dtype, Device));
+            parameter.DetachFromDisposeScope();
+            register_parameter(name, parameter);
+            return parameter;
+        }
+    }
+
+    /// <summary>Shape of the model.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>Where it lives.</summary>
+    public Device Device { get; }
+
+    /// <summary>Type of its weights.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>Token embedding. [vocabulary, hidden]</summary>
+    public Parameter Embedding { get; }
+
+    /// <summary>Output layer: <see cref="Embedding"/> itself where the two are tied. [vocabulary, hidden]</summary>
+    public Parameter Head { get; }
+
+    /// <summary>Scale of the last norm. [hidden]</summary>
+    public Parameter FinalNorm { get; }
+
+    /// <summary>The decoder blocks.</summary>
+    public IReadOnlyList<DecoderLayer> Layers => _layers;
+
+    /// <summary>All weights under their Hugging Face names, in Hugging Face's order.</summary>
+    public IReadOnlyList<NamedWeight> Weights { get; }
+
+    internal RotaryTables Rotary { get; }
+
+    /// <summary>Whether blocks run fused. Set for 32-bit floats on the CPU, where tests turn it off to compare.</summary>
+    internal bool Fused { get; set; }
+
+    /// <summary>A model of this shape whose weights the caller fills with <see cref="SetWeight"/>, every one.</summary>
+    /// <param name="config">Shape; its vocabulary size must be set.</param>
+    /// <param name="device">Where it lives; null for the CPU.</param>
+    /// <param name="dtype">Type of the weights.</param>
+    /// <exception cref="ArgumentException">The shape is not a possible one.</exception>
+    public static DecoderModel Unfilled(ModelConfig config, Device? device = null, ScalarType dtype = ScalarType.Float32) => new(config, device, dtype);
+
+    /// <summary>Logits for every position. For scoring, <see cref="TokenLogProbs"/> needs far less memory.</summary>
+    /// <param name="ids">Token ids, 64-bit integers. [batch, time]</param>
+    /// <returns>Logits. [batch, time, vocabulary]</returns>
+    public override Tensor forward(Tensor ids)
+    {
+        using var scope = NewDisposeScope();
+        return nn.functional.linear(Hidden(ids), Head).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Hidden states after the last norm. Attention is causal and positions start at 0 in every row, so padding behind a row's end changes nothing before it.</summary>
+    /// <param name="ids">Token ids, 64-bit integers. [batch, time]</param>
+    /// <returns>Hidden states. [batch, time, hidden]</returns>
+    /// <exception cref="ArgumentException">There are more positions than the model has.</exception>
+    public Tensor Hidden(Tensor ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        if (ids.shape.Length != 2 || ids.shape[1] > Config.MaxLength)
+            throw new ArgumentException($"Token ids have shape [{string.Join(", ", ids.shape)}]: expected [batch, time] with time at most {Config.MaxLength}.", nameof(ids));
+        using var scope = NewDisposeScope();
+        return DecoderForward.Run(this, ids).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Log-prob, and on request entropy, of the scored tokens. Logits exist only for those.</summary>
+    /// <param name="batch">Sequences and which of their tokens are scored.</param>
+    /// <param name="temperature">Divides the logits before both, above 0.</param>
+    /// <param name="entropy">Whether to compute entropies as well.</param>
+    /// <returns>Scores attached to the graph, for the caller to dispose.</returns>
+    /// <exception cref="ArgumentException">A token is outside the vocabulary, nothing is scored, or a sequence is too long.</exception>
+    public TokenScores TokenLogProbs(SequenceBatch batch, double temperature = 1, bool entropy = false)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
+        if (batch.TrainableCount == 0)
+            throw new ArgumentException("No token of this batch is scored: leave such sequences out of it.", nameof(batch));
+        foreach (var id in batch.Inputs.Concat(batch.Targets))
+            if ((ulong)id >= (ulong)Config.VocabularySize)
+                throw new ArgumentException($"Token {id} is outside the vocabulary: expected 0 to {Config.VocabularySize - 1}.", nameof(batch));
+        using var scope = NewDisposeScope();
+        var ids = tensor(batch.Inputs, [batch.Rows, batch.Time], device: Device);
+        var hidden = Hidden(ids).view(-1, Config.HiddenSize);
+        // A batch in which every input predicts a scored token needs no gathering.
+        if (batch.TrainableCount < batch.Inputs.Length)
+            hidden = hidden.index_select(0, tensor(batch.Positions, device: Device));
+        var logP = nn.functional.linear(hidden, Head).to(ScalarType.Float32).div(temperature).log_softmax(-1);
+        var logProbs = logP.gather(1, tensor(batch.Targets, device: Device).unsqueeze(1)).squeeze(1).MoveToOuterDisposeScope();
+        return new(logProbs, entropy ? (logP.exp() * logP).sum(-1).neg().MoveToOuterDisposeScope() : null);
+    }
+
+    /// <summary>One weight by its Hugging Face name.</summary>
+    /// <param name="name">Such as <c>model.norm.weight</c>.</param>
+    /// <exception cref="KeyNotFoundException">There is no such weight.</exception>
+    public NamedWeight Weight(string name) => _byName.TryGetValue(name, out var weight)
+        ? weight
+        : throw new KeyNotFoundException($"The model has no weight '{name}': expected one like '{Weights[0].Name}'.");
+
+    /// <summary>Copies one weight out as 32-bit floats, row-major.</summary>
+    /// <param name="name">Hugging Face name.</param>
+    /// <param name="destination">Receives all elements.</param>
+    /// <exception cref="KeyNotFoundException">There is no such weight.</exception>
+    public void GetWeight(string name, Span<float> destination)
+    {
+        var weight = Weight(name);
+        if (destination.Length != weight.Count)
+            throw new ArgumentException($"Weight '{name}' has {weight.Count} elements, but {destination.Length} were to be copied.", nameof(destination));
+        using var scope = NewDisposeScope();
+        var view = weight.View();
+        var source = view.to(ScalarType.Float32, CPU).contiguous();
+        MemoryMarshal.Cast<byte, float>(source.bytes).CopyTo(destination);
+    }
+
+    /// <summary>Copies one weight in from 32-bit floats, row-major.</summary>
+    /// <param name="name">Hugging Face name.</param>
+    /// <param name="values">All elements.</param>
+    /// <exception cref="KeyNotFoundException">There is no such weight.</exception>
+    public void SetWeight(string name, float[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var weight = Weight(name);
+        if (values.Length != weight.Count)
+            throw new ArgumentException($"Weight '{name}' has {weight.Count} elements, but {values.Length} were given.", nameof(values));
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        weight.View().copy_(tensor(values, weight.Shape));
+    }
+
+    /// <summary>Takes over another model's weights, for a reference or a sampling copy in another type.</summary>
+    /// <param name="other">A model of the same shape, on any device and of any type.</param>
+    public void CopyWeightsFrom(DecoderModel other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (mine, theirs) in parameters().Zip(other.parameters()))
+            mine.copy_(theirs);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Rotary.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private IEnumerable<NamedWeight> ListWeights()
+    {
+        yield return new("model.embed_tokens.weight", Embedding, 0, [Config.VocabularySize, Config.HiddenSize]);
+        for (var i = 0; i < _layers.Length; i++)
+            foreach (var weight in _layers[i].Weights(Config, i))
+                yield return weight;
+        yield return new("model.norm.weight", FinalNorm, 0, [Config.HiddenSize]);
+        if (!Config.TiedEmbeddings)
+            yield return new("lm_head.weight", Head, 0, [Config.VocabularySize, Config.HiddenSize]);
+    }
+}
