@@ -66,7 +66,7 @@ public class AdamW : OptimizerHelper, torch.optim.IBetas
             var parameters = torch.Tensor.HandlesOrNull(group.Parameters);
             var means = Array.ConvertAll(states, state => state.exp_avg!.Handle);
             var squares = Array.ConvertAll(states, state => state.exp_avg_sq!.Handle);
-            var greatest = options.amsgrad == true ? Array.ConvertAll(states, state => state.max_exp_avg_sq!.Handle) : [];
+            var greatest = options.amsgrad == true ? Array.ConvertAll(states, state => state.max_exp_avg_sq!.Handle) : null; // an empty array would not reach the native side as null
             var steps = Array.ConvertAll(states, state => state.step);
             if (!Native.adam_step(parameters, means, squares, greatest, steps, states.Length, options.LearningRate!.Value, options.beta1!.Value, options.beta2!.Value,
                 options.eps!.Value, options.weight_decay!.Value, options.maximize == true, decoupled: true))
