@@ -23,9 +23,7 @@ internal sealed class TokenRanking
         var total = distribution.Total;
         if (options.TopK > 0 && options.TopK < row.Length)
         {
-            Gather(row, weights, double.NegativeInfinity, 0);
-            if (options.TopK < _kept)
-                _kept = HeadOfCount(_keys.AsSpan(0, _kept), options.TopK);
+            GatherTop(row, weights, options.TopK);
             total = Mass(_keys.AsSpan(0, _kept), weights);
             DropBelow(row, minLogit);
         }
@@ -75,6 +73,28 @@ internal sealed class TokenRanking
             if (weights[id] > 0 && weights[id] >= leastWeight && row[id] >= minLogit)
                 _keys[_kept++] = Key(row[id], id);
         }
+    }
+
+    // Once there are k, only a token above the least of them can still be one; a tie goes to the lower id, which is there already.
+    private void GatherTop(ReadOnlySpan<float> row, ReadOnlySpan<float> weights, int count)
+    {
+        var full = Math.Min(row.Length, 2 * Math.Max(count, 128));
+        var least = float.NegativeInfinity;
+        _kept = 0;
+        for (var id = 0; id < row.Length; id++)
+        {
+            if (!(row[id] > least) || weights[id] <= 0)
+                continue;
+            _keys[_kept++] = Key(row[id], id);
+            if (_kept < full)
+                continue;
+            _kept = HeadOfCount(_keys.AsSpan(0, _kept), count);
+            least = float.PositiveInfinity;
+            for (var i = 0; i < _kept; i++)
+                least = Math.Min(least, row[Id(_keys[i])]);
+        }
+        if (count < _kept)
+            _kept = HeadOfCount(_keys.AsSpan(0, _kept), count);
     }
 
     private void DropBelow(ReadOnlySpan<float> row, double minLogit)
