@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Platform.Sdk;
+using Platform.Plugins;
 
 namespace Platform.Host.Cli;
 

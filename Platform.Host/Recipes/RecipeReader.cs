@@ -1,7 +1,6 @@
 using System.Globalization;
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
-using Platform.Sdk;
 using Platform.Training.Plans;
 
 namespace Platform.Host.Recipes;

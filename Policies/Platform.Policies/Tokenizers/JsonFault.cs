@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Sdk;
 
 namespace Platform.Policies.Tokenizers;
 
@@ -29,7 +28,7 @@ internal sealed class JsonFault(string source)
         foreach (var property in value.EnumerateObject())
         {
             if (Array.IndexOf(known, property.Name) < 0)
-                throw Because($"has the unknown key '{property.Name}' in {where}: {NearestName.Suggest(property.Name, known)}");
+                throw Because($"has the unknown key '{property.Name}' in {where}: did you mean '{NearestName.Of(property.Name, known)}'?");
         }
     }
 

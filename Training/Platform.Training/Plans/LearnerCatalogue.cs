@@ -72,6 +72,14 @@ public sealed record GrpoOptions : IValidatedSettings
     [Setting("What one advantage covers: the whole trajectory, or each turn by its reward-to-go.", Values = ["trajectory", "turn"])]
     public string Credit { get; init; } = "trajectory";
 
+    /// <summary>How the tokens of an optimizer batch become one loss.</summary>
+    [Setting("How the tokens of an optimizer batch become one loss.", Values = ["token-mean", "sequence-mean-token-mean", "sequence-mean-token-sum", "constant"])]
+    public string Aggregation { get; init; } = "token-mean";
+
+    /// <summary>Tokens that aggregation <c>constant</c> divides a sequence's sum by: the longest reply the run allows.</summary>
+    [Setting("Tokens that aggregation constant divides a sequence's sum by.", Minimum = 1)]
+    public int ConstantLength { get; init; } = 1024;
+
     /// <summary>Discount of later turns' rewards when <see cref="Credit"/> is <c>turn</c>, in [0, 1].</summary>
     [Setting("Discount of later turns' rewards when credit is turn.", Minimum = 0, Maximum = 1)]
     public double Discount { get; init; } = 1;

@@ -34,6 +34,9 @@ public sealed record RunPlan
 
     /// <summary>How often the run is made safe against interruption.</summary>
     public required CheckpointOptions Checkpoint { get; init; }
+
+    /// <summary>What else <c>environment.json</c> should say, such as the git revision and the source of libtorch.</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>One stage of a run: one learner for so many steps.</summary>

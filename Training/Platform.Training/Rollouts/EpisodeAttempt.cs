@@ -107,6 +107,7 @@ internal sealed class EpisodeAttempt(
         var tokens = 0;
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (options.MaxTurns > 0 && _turns.Count >= options.MaxTurns)
                 return Ended(Termination.TruncatedTurns, observation);
             if (options.MaxTokens > 0 && tokens >= options.MaxTokens)

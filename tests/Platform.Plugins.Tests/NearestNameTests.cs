@@ -1,4 +1,4 @@
-namespace Platform.Sdk.Tests;
+namespace Platform.Plugins.Tests;
 
 public sealed class NearestNameTests
 {

@@ -1,0 +1,46 @@
+using Platform.Sdk;
+using Platform.Training.Plans;
+using Platform.Training.Rollouts;
+using Platform.Training.Runs;
+
+namespace Platform.Training.Learners;
+
+/// <summary>What a stage's learner works with. All of it outlives the learner.</summary>
+/// <param name="Plan">The run.</param>
+/// <param name="StageIndex">Number of the stage, from 0: part of every seed.</param>
+/// <param name="Policy">What is trained.</param>
+/// <param name="Engine">Plays the episodes.</param>
+/// <param name="Observer">Told of progress and of what a person should know.</param>
+/// <param name="TimeProvider">Measures the parts of a step.</param>
+internal sealed record StageContext(RunPlan Plan, int StageIndex, TrainedPolicy Policy, RolloutEngine Engine, IRunObserver Observer, TimeProvider TimeProvider)
+{
+    public StagePlan Stage => Plan.Stages[StageIndex];
+
+    /// <summary>How replies are sampled in training.</summary>
+    public SamplingOptions Sampling => SamplingFor(Plan.Rollout, Plan.Rollout.Temperature);
+
+    /// <summary>How replies are sampled, at some temperature.</summary>
+    public static SamplingOptions SamplingFor(RolloutOptions rollout, double temperature) => new()
+    {
+        Temperature = temperature,
+        TopP = rollout.TopP,
+        TopK = rollout.TopK,
+        MaxTokens = rollout.MaxTokensPerTurn,
+        StopStrings = rollout.StopStrings,
+    };
+
+    /// <summary>Reports finished episodes to the observer.</summary>
+    public IProgress<int> Progress(int total) => new DirectProgress<int>(done => Observer.RolloutProgress(done, total));
+
+    /// <summary>Stops the run when too many episodes were lost to faults: what is left would not be what the recipe asked for.</summary>
+    /// <exception cref="RunException">More than <see cref="RolloutOptions.MaxFaultShare"/> were dropped, or all of them.</exception>
+    public void CheckFaults(RolloutResult result)
+    {
+        if (result.Dropped == 0)
+            return;
+        var first = result.Episodes.First(episode => episode.IsFault);
+        if (result.Dropped == result.Episodes.Count || result.Dropped > Plan.Rollout.MaxFaultShare * result.Episodes.Count)
+            throw new RunException($"{result.Dropped} of {result.Episodes.Count} episodes were dropped as faults, more than rollout.maxFaultShare ({Plan.Rollout.MaxFaultShare}) allows; the first: {first.Fault}");
+        Observer.Note($"{result.Dropped} of {result.Episodes.Count} episodes were dropped as faults; the first: {first.Fault}");
+    }
+}

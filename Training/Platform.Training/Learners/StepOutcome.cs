@@ -1,0 +1,8 @@
+using Platform.Sdk;
+
+namespace Platform.Training.Learners;
+
+/// <summary>What one training step did.</summary>
+/// <param name="Episodes">Everything that was played, faults included.</param>
+/// <param name="Metrics">Numbers by name, in the order they are written.</param>
+internal sealed record StepOutcome(IReadOnlyList<Episode> Episodes, OrderedDictionary<string, double> Metrics);

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Platform.Policies.Checkpoints;
+using Platform.Sdk;
+
+namespace Platform.Training.Runs;
+
+/// <summary>Writes the episodes of a step, complete enough to be read, scored again and trained on: one JSON object per line, compressed.</summary>
+public static class EpisodeLog
+{
+    private static readonly JsonWriterOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes a file whole or not at all.</summary>
+    /// <param name="path">Such as <c>episodes/step-000120.jsonl.gz</c>; its folder is created if missing.</param>
+    /// <param name="episodes">The episodes, faults included.</param>
+    public static void Write(string path, IReadOnlyList<Episode> episodes)
+    {
+        ArgumentNullException.ThrowIfNull(episodes);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, file =>
+        {
+            using var compressed = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
+            using var json = new Utf8JsonWriter(compressed, _json);
+            foreach (var episode in episodes)
+            {
+                Write(json, episode);
+                json.Flush();
+                compressed.WriteByte((byte)'\n');
+                json.Reset();
+            }
+        });
+    }
+
+    private static void Write(Utf8JsonWriter json, Episode episode)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("task");
+        json.WriteString("environment", episode.Task.Environment);
+        json.WriteString("id", episode.Task.Id);
+        json.WriteString("seed", episode.Task.Seed.ToString(CultureInfo.InvariantCulture)); // as text, because JSON readers may round a 64-bit number
+        json.WritePropertyName("parameters");
+        episode.Task.Parameters.WriteTo(json);
+        json.WriteEndObject();
+        json.WriteString("termination", JsonNamingPolicy.CamelCase.ConvertName(episode.Termination.ToString()));
+        if (episode.Fault is not null)
+            json.WriteString("fault", episode.Fault);
+        if (!episode.IsFault)
+            json.WriteNumber("return", episode.Return);
+        json.WriteStartObject("metrics");
+        foreach (var (name, value) in episode.Metrics)
+            json.WriteNumber(name, value);
+        json.WriteEndObject();
+        json.WriteStartArray("turns");
+        foreach (var turn in episode.Turns)
+            Write(json, turn);
+        json.WriteEndArray();
+        Write(json, "closing", episode.Closing);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Turn turn)
+    {
+        json.WriteStartObject();
+        Write(json, "messages", turn.Messages);
+        json.WriteString("action", turn.Action.Text);
+        if (turn.Action.ParseError is not null)
+            json.WriteString("parseError", turn.Action.ParseError);
+        if (turn.ActionError is not null)
+            json.WriteString("actionError", turn.ActionError);
+        json.WriteStartObject("rewards");
+        if (double.IsFinite(turn.Reward))
+            json.WriteNumber("environment", turn.Reward);
+        json.WriteEndObject();
+        if (turn.Tokens is { } tokens)
+        {
+            Write(json, "prompt", tokens.Prompt);
+            Write(json, "sampled", tokens.Sampled);
+            json.WriteStartArray("logProbs");
+            foreach (var value in tokens.LogProbs)
+                json.WriteNumberValue(value);
+            json.WriteEndArray();
+            json.WriteNumber("weightsVersion", tokens.WeightsVersion);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<ChatMessage> messages)
+    {
+        json.WriteStartArray(name);
+        foreach (var message in messages)
+        {
+            json.WriteStartObject();
+            json.WriteString("role", message.Role.Value);
+            json.WriteString("text", message.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<int> ids)
+    {
+        json.WriteStartArray(name);
+        foreach (var id in ids)
+            json.WriteNumberValue(id);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Platform.Evaluation;
+using Platform.Sdk;
+using Platform.Training.Curricula;
+using Platform.Training.Learners;
+using Platform.Training.Plans;
+using Platform.Training.Rollouts;
+
+namespace Platform.Training.Runs;
+
+/// <summary>Measures policies on held-out tasks, each policy on the same ones with the same seeds.</summary>
+internal sealed class RunEvaluation(RunPlan plan, RolloutEngine engine, RunFolder folder, IRunObserver observer)
+{
+    private IReadOnlyList<string> Metrics => plan.Evaluation.Metrics.Count > 0 ? plan.Evaluation.Metrics : [plan.Environment.Documentation.Headline];
+
+    /// <summary>Whether the evaluation of a step is on disk.</summary>
+    public bool IsThere(int step) => File.Exists(Path.Combine(folder.Evaluations, $"{RunFolder.StepName(step)}.json"));
+
+    /// <summary>Measures the present policy during training and writes <c>evals/step-N.json</c>.</summary>
+    public async Task DuringTrainingAsync(string name, IPolicy policy, int step, CancellationToken cancellationToken)
+    {
+        var scores = await PlayAsync(name, SeededTasks.HeldOut(plan.Environment.Id, plan.Evaluation.Tasks), Play(policy), cancellationToken).ConfigureAwait(false);
+        Write(RunFolder.StepName(step), Table([scores], []));
+    }
+
+    /// <summary>Measures a scripted policy for the final table, or reads what an interrupted evaluation has already measured.</summary>
+    public Task<PolicyScores> BaselineAsync(string name, CancellationToken cancellationToken) => FinalAsync(name, 0, () => Task.FromResult<PlayTasks>((tasks, progress, token) =>
+        MeasureAsync(tasks, requests => engine.PlayScriptedAsync(requests, () => plan.Environment.CreateScripted(name), progress, token))), cancellationToken);
+
+    /// <summary>As <see cref="BaselineAsync"/>, for the policy after a stage.</summary>
+    /// <param name="name">Its name in the table.</param>
+    /// <param name="step">Step of the run at the end of the stage.</param>
+    /// <param name="load">Puts its weights into the policy and gives it.</param>
+    /// <param name="cancellationToken">Ends the play.</param>
+    public Task<PolicyScores> StageAsync(string name, int step, Func<Task<IPolicy>> load, CancellationToken cancellationToken) =>
+        FinalAsync(name, step, async () => Play(await load().ConfigureAwait(false)), cancellationToken);
+
+    /// <summary>Writes the final table.</summary>
+    /// <param name="scores">All policies, in the order they are shown.</param>
+    /// <param name="differences">Pairs of policies to compare task by task.</param>
+    public EvaluationTable WriteFinal(IReadOnlyList<PolicyScores> scores, IReadOnlyList<(string, string)> differences)
+    {
+        var table = Table(scores, differences);
+        Write("final", table);
+        return table;
+    }
+
+    private PlayTasks Play(IPolicy policy) => (tasks, progress, token) =>
+        MeasureAsync(tasks, requests => engine.PlayAsync(requests, policy, StageContext.SamplingFor(plan.Rollout, plan.Evaluation.Temperature), progress, token));
+
+    private async Task<PolicyScores> FinalAsync(string name, int step, Func<Task<PlayTasks>> prepare, CancellationToken cancellationToken)
+    {
+        var tasks = SeededTasks.HeldOut(plan.Environment.Id, plan.Evaluation.FinalTasks);
+        var path = Path.Combine(folder.FinalScores, $"{name}.json");
+        var key = $"{step} {plan.Evaluation.Temperature:R} {tasks.Count}";
+        if (Read(path, key, tasks) is { } stored)
+            return new(name, stored);
+        var scores = await PlayAsync(name, tasks, await prepare().ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        RunFolder.WriteJson(path, new JsonObject
+        {
+            ["policy"] = name,
+            ["of"] = key,
+            ["tasks"] = new JsonArray([.. scores.Tasks.Select(task => new JsonObject
+            {
+                ["id"] = task.Task.Id,
+                ["values"] = task.Values is null ? null : new JsonObject(task.Values.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)JsonValue.Create(value.Value)))),
+            })]),
+        });
+        return scores;
+    }
+
+    private static TaskMeasures[]? Read(string path, string key, IReadOnlyList<TaskSpec> tasks)
+    {
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            var json = JsonNode.Parse(File.ReadAllBytes(path))!;
+            var entries = json["tasks"]!.AsArray();
+            return (string?)json["of"] != key || entries.Count != tasks.Count ? null :
+                [.. entries.Select((entry, i) => new TaskMeasures(tasks[i], entry!["values"]?.AsObject().ToDictionary(value => value.Key, value => value.Value!.GetValue<double>())))];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        {
+            return null; // measured again
+        }
+    }
+
+    private async Task<PolicyScores> PlayAsync(string name, IReadOnlyList<TaskSpec> tasks, PlayTasks play, CancellationToken cancellationToken)
+    {
+        var scores = await Evaluator.RunAsync([new(name, play)], tasks, new DirectProgress<(string Policy, int Done)>(value => observer.EvaluationProgress(name, value.Done, tasks.Count)), cancellationToken).ConfigureAwait(false);
+        return scores[0];
+    }
+
+    private async Task<IReadOnlyList<TaskMeasures>> MeasureAsync(IReadOnlyList<TaskSpec> tasks, Func<IReadOnlyList<RolloutRequest>, Task<RolloutResult>> play)
+    {
+        RolloutRequest[] requests = [.. tasks.Select((task, i) => new RolloutRequest(task, SeedSequence.Derive(0, SeedPurpose.Evaluation, (ulong)i), i))];
+        var result = await play(requests).ConfigureAwait(false);
+        if (result.Dropped > 0)
+        {
+            var fault = result.Episodes.First(episode => episode.IsFault).Fault;
+            if (result.Dropped > plan.Rollout.MaxFaultShare * tasks.Count)
+                throw new RunException($"{result.Dropped} of {tasks.Count} episodes of an evaluation were dropped as faults, more than rollout.maxFaultShare ({plan.Rollout.MaxFaultShare}) allows; the first: {fault}");
+            observer.Note($"{result.Dropped} of {tasks.Count} episodes of an evaluation have no score because of faults; the first: {fault}");
+        }
+
+        return [.. result.Episodes.Select((episode, i) => new TaskMeasures(tasks[i], episode.IsFault ? null : Values(episode)))];
+    }
+
+    private static Dictionary<string, double> Values(Episode episode)
+    {
+        var values = new Dictionary<string, double>(episode.Metrics);
+        values.TryAdd(TaskMeasures.Return, episode.Return);
+        return values;
+    }
+
+    private EvaluationTable Table(IReadOnlyList<PolicyScores> scores, IReadOnlyList<(string, string)> differences)
+    {
+        try
+        {
+            return EvaluationTable.From(scores, Metrics, differences, plan.Evaluation.Confidence);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new RunException(exception.Message, exception);
+        }
+    }
+
+    private void Write(string name, EvaluationTable table)
+    {
+        RunFolder.WriteJson(Path.Combine(folder.Evaluations, $"{name}.json"), table.ToJson());
+        observer.EvaluationFinished(name, table);
+    }
+}

@@ -1,0 +1,116 @@
+using Platform.Policies;
+using Platform.Policies.Checkpoints;
+using Platform.Policies.Generation;
+using Platform.Policies.Models;
+using Platform.Policies.Tokenizers;
+using Platform.Training.Plans;
+using static TorchSharp.torch;
+
+namespace Platform.Training.Runs;
+
+/// <summary>A model with its tokenizer and chat template, and the policy that samples from it. Disposing it disposes all of them.</summary>
+public sealed class TrainedPolicy : IAsyncDisposable
+{
+    private TrainedPolicy(DecoderModel model, ByteLevelBpeTokenizer tokenizer, PolicyOptions options, int concurrency)
+    {
+        (Model, Tokenizer, Weights) = (model, tokenizer, new(model));
+        Template = ChatTemplates.Create(options.Template, tokenizer);
+        var generation = new GenerationOptions { Engine = options.Engine, MaxConcurrent = Math.Clamp(concurrency, 1, 65536) };
+        Policy = new(tokenizer, Template, new(DecoderFactory.Create(Weights, generation), generation, Weights.Version));
+    }
+
+    /// <summary>What is trained.</summary>
+    public DecoderModel Model { get; }
+
+    /// <summary>Of the model's vocabulary.</summary>
+    public ByteLevelBpeTokenizer Tokenizer { get; }
+
+    /// <summary>Writes messages as tokens.</summary>
+    public IChatTemplate Template { get; }
+
+    /// <summary>The model's weights and their version.</summary>
+    public DecoderWeights Weights { get; }
+
+    /// <summary>Samples with the weights of the last <see cref="SyncAsync"/>.</summary>
+    public LanguageModelPolicy Policy { get; }
+
+    /// <summary>A policy with random weights.</summary>
+    /// <param name="options">Shape and template; a vocabulary size of 0 takes the tokenizer's.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="seed">Seed of the weights.</param>
+    /// <param name="concurrency">Conversations sampled at once.</param>
+    /// <exception cref="RunException">The vocabulary is smaller than the tokenizer's, or the device is not there.</exception>
+    public static TrainedPolicy Create(PolicyOptions options, ByteLevelBpeTokenizer tokenizer, ulong seed, int concurrency)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        var size = options.Model.VocabularySize == 0 ? tokenizer.VocabularySize : options.Model.VocabularySize;
+        if (size < tokenizer.VocabularySize)
+            throw new RunException($"policy.model.vocabularySize is {size}, but the tokenizer has {tokenizer.VocabularySize} tokens: use 0, which takes the tokenizer's size.");
+        return new(new DecoderModel(options.Model with { VocabularySize = size }, seed, DeviceOf(options)), tokenizer, options, concurrency);
+    }
+
+    /// <summary>A policy from a folder: a checkpoint of a run, or any Hugging Face folder of a supported family.</summary>
+    /// <param name="folder">Has <c>model.safetensors</c>, <c>config.json</c> and <c>tokenizer.json</c>.</param>
+    /// <param name="options">Template, device and engine.</param>
+    /// <param name="concurrency">Conversations sampled at once.</param>
+    /// <exception cref="RunException">A file is missing, damaged or does not fit the others.</exception>
+    public static TrainedPolicy Load(string folder, PolicyOptions options, int concurrency)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            var tokenizer = ByteLevelBpeTokenizer.Load(Path.Combine(folder, ModelFolder.TokenizerFile));
+            return new(ModelFolder.Load(folder, DeviceOf(options)), tokenizer, options, concurrency);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or UnauthorizedAccessException)
+        {
+            throw new RunException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>Lets the policy sample with the model's present weights. No reply may be under way.</summary>
+    public Task SyncAsync() => Policy.LoadAsync(Weights);
+
+    /// <summary>Writes weights, shape and tokenizer, so that others can load the folder as well.</summary>
+    /// <param name="folder">The folder; created if missing.</param>
+    public void Save(string folder)
+    {
+        ModelFolder.Save(folder, Model);
+        Tokenizer.Save(Path.Combine(folder, ModelFolder.TokenizerFile));
+    }
+
+    /// <summary>Puts the weights of a checkpoint in place of the present ones, for the policy as well.</summary>
+    /// <param name="folder">A model of the same shape.</param>
+    /// <param name="version">Their version.</param>
+    /// <exception cref="RunException">A file is missing, damaged or of another shape.</exception>
+    public async Task LoadWeightsAsync(string folder, long version)
+    {
+        try
+        {
+            ModelFolder.LoadInto(folder, Model);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            throw new RunException(exception.Message, exception);
+        }
+
+        Weights.Restore(version);
+        await SyncAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Policy.DisposeAsync().ConfigureAwait(false);
+        Model.Dispose();
+    }
+
+    private static Device DeviceOf(PolicyOptions options)
+    {
+        var available = cuda.is_available();
+        if (options.Device == "cuda" && !available)
+            throw new RunException("policy.device is cuda, but no CUDA device answers: use cpu, or auto, which takes what is there.");
+        return options.Device != "cpu" && available ? CUDA : CPU;
+    }
+}

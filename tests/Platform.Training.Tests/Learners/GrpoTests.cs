@@ -1,0 +1,154 @@
+using Platform.Training.Learners;
+using Platform.Training.Objectives;
+using Platform.Training.Plans;
+using Platform.Training.Rollouts;
+using Platform.Training.Tests.Objectives;
+using Platform.Training.Tests.Support;
+using static TorchSharp.torch;
+
+namespace Platform.Training.Tests.Learners;
+
+public class GrpoTests
+{
+    private static readonly float[][] _old = [[-0.8f, -1.0f, -0.3f], [-0.7f, -0.6f], [-1.6f, -0.2f], [-0.9f, -0.5f, -1.4f]];
+    private static readonly float[][] _new = [[-0.5f, -1.2f, -0.3f], [-0.9f, -0.4f], [-2.0f, -0.1f], [-0.7f, -0.8f, -1.5f]];
+    private static readonly float[][] _reference = [[-0.6f, -1.1f, -0.5f], [-1.0f, -0.5f], [-1.8f, -0.1f], [-0.6f, -0.9f, -1.0f]];
+    private static readonly float[][] _entropy = [[0.9f, 0.8f, 0.2f], [0.5f, 0.6f], [1.0f, 0.3f], [0.7f, 0.4f, 1.1f]];
+    private static readonly GrpoOptions _options = new() { GroupSize = 2, BatchSize = 4, ClipHigh = 0.28, Kl = new() { Coefficient = 0.04 }, EntropyCoefficient = 0.01 };
+
+    [Theory] // Expected: tests/golden/grpo_loss.py, plain arithmetic from the formulas, no tensor library.
+    [InlineData("token-mean", -0.148589546)]
+    [InlineData("sequence-mean-token-mean", -0.008535219)]
+    [InlineData("sequence-mean-token-sum", -0.371473866)]
+    [InlineData("constant", -0.046434233)]
+    public void Loss_TwoGroupsOfTwo_MatchesIndependentReference(string aggregation, double expected)
+    {
+        var (loss, kl, _) = Run([0, 1, 2, 3], _options with { Aggregation = aggregation, ConstantLength = 8 });
+
+        Assert.Equal(expected, loss, 1e-6);
+        if (aggregation == "token-mean")
+            Assert.Equal(0.021854629, kl, 1e-6);
+    }
+
+    [Fact] // Expected: central differences in tests/golden/grpo_loss.py.
+    public void Loss_TwoGroupsOfTwo_HasTheGradientOfTheIndependentReference() => Tensors.Near(
+        [0.0004000, -0.0582929, -0.0699106, 0.0582929, 0.0867661, -0.0008000, 0.0781472, -0.0867660, -0.0519836, -0.0659815],
+        Run([0, 1, 2, 3], _options).Gradient, 1e-6);
+
+    [Fact]
+    public void Loss_SequencesInAnotherOrder_IsTheSame()
+    {
+        var (loss, _, gradient) = Run([0, 1, 2, 3], _options);
+        var (other, _, permuted) = Run([2, 0, 3, 1], _options);
+
+        Assert.Equal(loss, other, 1e-6);
+        Tensors.Near([.. gradient[5..7], .. gradient[..3], .. gradient[7..], .. gradient[3..5]], permuted, 1e-7);
+    }
+
+    [Fact]
+    public void Loss_SplitIntoMicroBatches_AddsUpToTheSameLossAndGradient()
+    {
+        var (loss, kl, gradient) = Run([0, 1, 2, 3], _options);
+
+        var parts = new[] { new[] { 0 }, [1, 2], [3] }.Select(part => Run(part, _options)).ToArray();
+
+        Assert.Equal(loss, parts.Sum(part => part.Loss), 1e-6);
+        Assert.Equal(kl, parts.Sum(part => part.Kl), 1e-6);
+        Tensors.Near([.. gradient], [.. parts.SelectMany(part => part.Gradient)], 1e-7);
+    }
+
+    [Fact]
+    public void Loss_EqualRewards_HasNoGradient()
+    {
+        var plain = _options with { Kl = new(), EntropyCoefficient = 0 };
+
+        Assert.All(Run([0, 1, 2, 3], plain, rewards: [0.1, 0.1, 5, 5]).Gradient, value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void Loss_OnPolicy_HasThePolicyGradient()
+    {
+        var plain = _options with { Kl = new(), EntropyCoefficient = 0 };
+        var advantages = GroupAdvantages.Standardized([1, 0]);
+
+        var gradient = Run([0, 1, 2, 3], plain, logProbs: _old).Gradient;
+
+        Tensors.Near([.. Enumerable.Repeat(-advantages[0] / 10, 3), .. Enumerable.Repeat(-advantages[1] / 10, 2)], gradient[..5], 1e-6);
+    }
+
+    [Fact]
+    public void Advantages_ConstantAddedToEveryReward_ChangesNothing()
+    {
+        var plain = Grpo.Advantages(Trajectories([1, 0, 0.25, 0.75]), _options);
+        var shifted = Grpo.Advantages(Trajectories([11, 10, 10.25, 10.75]), _options);
+
+        for (var i = 0; i < plain.Length; i++)
+            Assert.Equal(plain[i][0], shifted[i][0], 1e-9);
+    }
+
+    [Fact] // By hand: group 0 has rewards-to-go (3, 2) and (1, 1); each turn is compared with the same turn of the other.
+    public void Advantages_TurnCredit_ComparesRewardsToGoTurnByTurn()
+    {
+        var trajectories = new[]
+        {
+            Some.Trajectory(0, ([1], [2], [-1], 1), ([1], [2], [-1], 2)),
+            Some.Trajectory(0, ([1], [2], [-1], 0), ([1], [2], [-1], 1)),
+        };
+
+        var advantages = Grpo.Advantages(trajectories, new GrpoOptions { GroupSize = 2, Credit = "turn", NormalizeByStandardDeviation = false });
+
+        Assert.Equal([1.0, 0.5], advantages[0]);
+        Assert.Equal([-1.0, -0.5], advantages[1]);
+    }
+
+    [Fact] // Bandit with logits (.3, −.2, .5) and rewards (1, 0, .4); expected is −(n − 1)/n · ∇E r, enumerated over all pairs.
+    public void Loss_EveryPairOnTheToyBandit_HasTheExpectedPolicyGradient()
+    {
+        double[] rewards = [1, 0, 0.4];
+        var options = new GrpoOptions { GroupSize = 2, BatchSize = 2, NormalizeByStandardDeviation = false };
+        var expected = new double[3];
+        for (var first = 0; first < 3; first++)
+            for (var second = 0; second < 3; second++)
+            {
+                using var scope = NewDisposeScope();
+                var logits = tensor(new[] { 0.3f, -0.2f, 0.5f }, requires_grad: true);
+                var logProbs = logits.log_softmax(0);
+                var all = Tensors.Values(logProbs);
+                var sampled = logProbs.index_select(0, tensor(new long[] { first, second }));
+                Trajectory[] group = [Some.Trajectory(0, rewards[first], [all[first]]), Some.Trajectory(0, rewards[second], [all[second]])];
+                var advantages = Grpo.Advantages(group, options);
+                using var batch = new GrpoBatch(tensor(new[] { (float)advantages[0][0], (float)advantages[1][0] }), sampled.detach().clone(), null, tensor(new[] { 0.5f, 0.5f }));
+
+                Grpo.Loss(batch, sampled, null, options).Loss.backward();
+
+                var probability = Math.Exp(all[first] + all[second]);
+                var gradient = Tensors.Values(logits.grad!);
+                for (var i = 0; i < 3; i++)
+                    expected[i] += probability * gradient[i];
+            }
+
+        Tensors.Near([-0.083740, 0.056448, 0.027292], [.. expected.Select(value => (float)value)], 1e-6);
+    }
+
+    private static Trajectory[] Trajectories(double[] rewards) => [.. rewards.Select((reward, i) => Some.Trajectory(i / 2, reward, _old[i]))];
+
+    /// <summary>The loss of one micro-batch out of the whole batch of four.</summary>
+    private static (double Loss, double Kl, float[] Gradient) Run(int[] rows, GrpoOptions options, double[]? rewards = null, float[][]? logProbs = null)
+    {
+        using var scope = NewDisposeScope();
+        var trajectories = Trajectories(rewards ?? [1, 0, 0.25, 0.75]);
+        var advantages = Grpo.Advantages(trajectories, options);
+        var weights = Aggregate.Weights(Aggregate.Parse(options.Aggregation), [.. trajectories.Select(trajectory => trajectory.TrainableCount)], options.ConstantLength);
+        using var batch = new GrpoBatch(
+            Flat(rows, (i, _) => (float)advantages[i][0]),
+            Flat(rows, (i, t) => _old[i][t]),
+            options.Kl.Coefficient > 0 ? Flat(rows, (i, t) => _reference[i][t]) : null,
+            Flat(rows, (i, _) => (float)weights[i]));
+        var trained = Flat(rows, (i, t) => (logProbs ?? _new)[i][t]).requires_grad_();
+        var result = Grpo.Loss(batch, trained, Flat(rows, (i, t) => _entropy[i][t]), options);
+        result.Loss.backward();
+        return (Tensors.Values(result.Loss)[0], result.Kl, Tensors.Values(trained.grad!));
+    }
+
+    private static Tensor Flat(int[] rows, Func<int, int, float> value) => tensor(rows.SelectMany(i => _old[i].Select((_, t) => value(i, t))).ToArray());
+}
