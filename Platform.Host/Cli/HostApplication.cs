@@ -75,6 +75,7 @@ internal sealed class HostApplication(CommandConsole console)
             new RunsCommand(console).Build(),
             new RecipeCommand(console, plugins).Build(),
             new DoctorCommand(console).Build(),
+            new BenchCommand(console).Build(),
         };
         root.Add(new Option<bool>("--json") { Description = "Print the result as one JSON object on standard output, and nothing else there.", Recursive = true });
         root.Add(new Option<bool>("--verbose") { Description = "Print the stack trace of an error.", Recursive = true });
