@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Platform.Plugins;
+using Platform.Sdk;
 
 namespace Platform.Host.Cli;
 

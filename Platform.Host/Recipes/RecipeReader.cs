@@ -1,6 +1,7 @@
 using System.Globalization;
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
+using Platform.Sdk;
 using Platform.Training.Plans;
 
 namespace Platform.Host.Recipes;

@@ -1,3 +1,5 @@
+using Platform.Sdk;
+
 namespace Platform.Plugins;
 
 /// <summary>Something was asked for by a name that nothing has. The message is one sentence that offers the nearest known name.</summary>

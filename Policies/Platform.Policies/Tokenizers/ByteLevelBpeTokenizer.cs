@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using Platform.Sdk;
 
 namespace Platform.Policies.Tokenizers;
 
@@ -163,7 +164,7 @@ public sealed class ByteLevelBpeTokenizer
     /// <param name="token">The spelling.</param>
     /// <exception cref="KeyNotFoundException">No token is spelled so.</exception>
     public int TokenId(string token) => TryGetId(token, out var id) ? id : throw new KeyNotFoundException(
-        $"The vocabulary of {VocabularySize} tokens has no token '{token}': use one that it has, such as '{NearestName.Of(token, _ids.Keys)}'.");
+        $"The vocabulary of {VocabularySize} tokens has no token '{token}': use one that it has, such as '{NearestName.Find(token, _ids.Keys) ?? TokenText(_byteIds[' '])}'.");
 
     /// <summary>Id of a token by its spelling in the vocabulary, if there is one.</summary>
     /// <param name="token">The spelling.</param>

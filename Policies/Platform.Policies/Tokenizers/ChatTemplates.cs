@@ -1,3 +1,5 @@
+using Platform.Sdk;
+
 namespace Platform.Policies.Tokenizers;
 
 /// <summary>The built-in chat templates.</summary>
@@ -14,6 +16,6 @@ public static class ChatTemplates
     {
         RoleChatTemplate.TemplateName => new RoleChatTemplate(tokenizer),
         PlainChatTemplate.TemplateName => new PlainChatTemplate(tokenizer),
-        _ => throw new ArgumentException($"There is no chat template '{name}' (known: {string.Join(", ", Names)}): did you mean '{NearestName.Of(name, Names)}'?", nameof(name)),
+        _ => throw new ArgumentException($"There is no chat template '{name}': {NearestName.Suggest(name, Names)}", nameof(name)),
     };
 }

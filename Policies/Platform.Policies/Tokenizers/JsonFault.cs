@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Platform.Sdk;
 
 namespace Platform.Policies.Tokenizers;
 
@@ -28,7 +29,7 @@ internal sealed class JsonFault(string source)
         foreach (var property in value.EnumerateObject())
         {
             if (Array.IndexOf(known, property.Name) < 0)
-                throw Because($"has the unknown key '{property.Name}' in {where}: did you mean '{NearestName.Of(property.Name, known)}'?");
+                throw Because($"has the unknown key '{property.Name}' in {where}: {NearestName.Suggest(property.Name, known)}");
         }
     }
 

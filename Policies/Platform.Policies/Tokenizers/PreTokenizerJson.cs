@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Platform.Sdk;
 
 namespace Platform.Policies.Tokenizers;
 
@@ -51,7 +52,7 @@ internal static class PreTokenizerJson
         fault.RequireKeys(part, where, "type", "pattern", "behavior", "invert");
         var behavior = fault.Text(fault.Required(part, where, "behavior", JsonValueKind.String), $"'behavior' in {where}");
         if (!Enum.GetNames<SplitBehavior>().Contains(behavior))
-            throw fault.Because($"has the behavior '{behavior}' in {where}: did you mean '{NearestName.Of(behavior, Enum.GetNames<SplitBehavior>())}'?");
+            throw fault.Because($"has the behavior '{behavior}' in {where}: {NearestName.Suggest(behavior, Enum.GetNames<SplitBehavior>())}");
         return new SplitStep(Pattern(fault, part, where), Enum.Parse<SplitBehavior>(behavior), fault.Flag(part, where, "invert", false));
     }
 

@@ -83,7 +83,7 @@ public sealed class TokenizerJsonTests
         { "has the unknown key 'normaliser' in the top level: did you mean 'normalizer'?", file => file.Json["normaliser"] = null },
         { "has no 'model' in the top level.", file => file.Json.Remove("model") },
         { "has a model of type 'WordPiece', but only 'BPE' is read.", file => file.Model["type"] = "WordPiece" },
-        { "has the unknown key 'vocabulary' in 'model': did you mean 'vocab'?", file => file.Model["vocabulary"] = 1 },
+        { "has the unknown key 'vocabs' in 'model': did you mean 'vocab'?", file => file.Model["vocabs"] = 1 },
         { "has no 'merges' in 'model'.", file => file.Model.Remove("merges") },
         { "has [] as 'vocab' in 'model', but an object was expected.", file => file.Model["vocab"] = new JsonArray() },
         { "gives token 'x!' the id -1, but an id is an integer from 0 to 16777215.", file => file.Vocabulary["x!"] = -1 },

@@ -1,4 +1,4 @@
-namespace Platform.Plugins.Tests;
+namespace Platform.Sdk.Tests;
 
 public sealed class NearestNameTests
 {

@@ -1,4 +1,4 @@
-namespace Platform.Plugins;
+namespace Platform.Sdk;
 
 /// <summary>Finds the known name that a mistyped one was probably meant to be.</summary>
 public static class NearestName
