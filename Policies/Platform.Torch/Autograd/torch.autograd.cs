@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -23,6 +25,21 @@ public static partial class torch
     /// <summary>Backward passes.</summary>
     public static partial class autograd
     {
+        [ThreadStatic]
+        private static Exception? t_failure;
+
+        /// <summary>What a managed backward threw on this thread, for the exception of the pass that called it.</summary>
+        private static Exception? BackwardFailure
+        {
+            get
+            {
+                var failure = t_failure;
+                t_failure = null;
+                return failure;
+            }
+            set => t_failure = value;
+        }
+
         /// <summary>Gradients of the sum of <paramref name="outputs"/> with respect to <paramref name="inputs"/>, without touching any <c>grad</c>.</summary>
         /// <param name="outputs">What is differentiated.</param>
         /// <param name="inputs">With respect to what.</param>
@@ -35,7 +52,7 @@ public static partial class torch
             var (from, to, with) = (Tensor.HandlesOrNull(outputs), Tensor.HandlesOrNull(inputs), Tensor.HandlesOrNull(grad_outputs));
             var into = new nint[to.Length];
             if (!Native.grad_of(from, from.Length, to, to.Length, with, with.Length, retain_graph || create_graph, create_graph, allow_unused, into))
-                throw Tensor.Failure("autograd.grad", [.. outputs, .. inputs]);
+                throw Failed("autograd.grad", [.. outputs, .. inputs]);
             GC.KeepAlive(outputs);
             GC.KeepAlive(inputs);
             GC.KeepAlive(grad_outputs);
@@ -52,7 +69,7 @@ public static partial class torch
         {
             var (from, with, to) = (Tensor.HandlesOrNull(tensors), Tensor.HandlesOrNull(grad_tensors), Tensor.HandlesOrNull(inputs));
             if (!Native.backward(from, from.Length, with, with.Length, retain_graph ?? create_graph, create_graph, to, to.Length))
-                throw Tensor.Failure("backward", [.. tensors]);
+                throw Failed("backward", [.. tensors]);
             GC.KeepAlive(tensors);
             GC.KeepAlive(grad_tensors);
             GC.KeepAlive(inputs);
@@ -65,6 +82,12 @@ public static partial class torch
         /// <summary>Adds the gradients of one tensor, given its own, to the leaves that it depends on, or to <paramref name="inputs"/> alone.</summary>
         public static void backward(Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
             backward([tensor], [grad_tensor], retain_graph, create_graph, inputs);
+
+        private static ExternalException Failed(string op, Tensor[] operands)
+        {
+            var failure = Tensor.Failure(op, operands);
+            return BackwardFailure is { } inner ? new ExternalException(failure.Message, inner) : failure;
+        }
     }
 
     private sealed class GradMode : IDisposable

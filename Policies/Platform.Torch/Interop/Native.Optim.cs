@@ -6,7 +6,7 @@ namespace TorchSharp;
 internal static unsafe partial class Native
 {
     [LibraryImport(Library, EntryPoint = "pt_adam_step")]
-    internal static partial NativeBool adam_step(ReadOnlySpan<nint> @params, ReadOnlySpan<nint> means, ReadOnlySpan<nint> squares, ReadOnlySpan<nint> max_squares, Span<long> steps, long count, double lr, double beta1, double beta2, double eps, double weight_decay, NativeBool maximize, NativeBool decoupled);
+    internal static partial NativeBool adam_step(ReadOnlySpan<nint> @params, ReadOnlySpan<nint> means, ReadOnlySpan<nint> squares, ReadOnlySpan<nint> max_squares, Span<long> steps, long count, double lr, double beta1, double beta2, double eps, double weight_decay, NativeBool amsgrad, NativeBool maximize, NativeBool decoupled);
 
     [LibraryImport(Library, EntryPoint = "pt_clip_grad_norm")]
     internal static partial NativeBool clip_grad_norm(ReadOnlySpan<nint> @params, long count, double max_norm, double norm_type, out double into);

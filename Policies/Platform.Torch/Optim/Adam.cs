@@ -69,7 +69,7 @@ public class Adam : OptimizerHelper, torch.optim.IBetas
             var greatest = options.amsgrad == true ? Array.ConvertAll(states, state => state.max_exp_avg_sq!.Handle) : null; // an empty array would not reach the native side as null
             var steps = Array.ConvertAll(states, state => state.step);
             if (!Native.adam_step(parameters, means, squares, greatest, steps, states.Length, options.LearningRate!.Value, options.beta1!.Value, options.beta2!.Value,
-                options.eps!.Value, options.weight_decay!.Value, options.maximize == true, decoupled: false))
+                options.eps!.Value, options.weight_decay!.Value, options.amsgrad == true, options.maximize == true, decoupled: false))
                 throw torch.Tensor.Failure("optim.Adam.step");
             for (var i = 0; i < steps.Length; i++)
                 states[i].step = steps[i];

@@ -8,6 +8,11 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
 
     private protected OptimizerOptions _defaults = new();
 
+    /// <summary>Without groups yet.</summary>
+    public OptimizerHelper()
+    {
+    }
+
     /// <inheritdoc/>
     public override IEnumerable<Parameter> parameters() => _groups.SelectMany(group => group.Parameters);
 

@@ -87,6 +87,7 @@ PT_DO(function_attach, (const char* name, const M* inputs, int64_t n, M* outputs
       continue;
     }
     if (flags[i] == 2) {
+      TORCH_CHECK(!(output.is_leaf() && output.requires_grad()), name, " changed a leaf that requires gradients in place");
       const auto position = node->add_input_metadata(output);
       impl::rebase_history(output, Edge(node, position));
       continue;

@@ -78,9 +78,9 @@ static void adam_by_operations(at::Tensor& p, at::Tensor g, at::Tensor& m, at::T
 } // namespace pt
 
 // Adam, with weight decay of the gradient or (decoupled: AdamW) of the parameter. Parameters without a gradient are left alone.
-// steps[i] counts the updates of parameter i and is raised here; max_squares is null without amsgrad.
+// steps[i] counts the updates of parameter i and is raised here; max_squares is not read without amsgrad.
 PT_DO(adam_step, (const M* params, const M* means, const M* squares, const M* max_squares, int64_t* steps, int64_t count,
-                  double lr, double beta1, double beta2, double eps, double weight_decay, bool maximize, bool decoupled),
+                  double lr, double beta1, double beta2, double eps, double weight_decay, bool amsgrad, bool maximize, bool decoupled),
   at::NoGradGuard no_grad;
   std::vector<int64_t> fused;
   std::vector<at::Tensor> grads(count);
@@ -91,14 +91,14 @@ PT_DO(adam_step, (const M* params, const M* means, const M* squares, const M* ma
     if (!g.defined()) continue;
     TORCH_CHECK(!g.is_sparse(), "Adam and AdamW take dense gradients only");
     const auto step = ++steps[i];
-    if (!max_squares && !maximize && plain_float(p) && plain_float(g) && plain_float(*means[i]) && plain_float(*squares[i])) {
+    if (!amsgrad && !maximize && plain_float(p) && plain_float(g) && plain_float(*means[i]) && plain_float(*squares[i])) {
       factors[i] = AdamFactors{static_cast<float>(decoupled ? 1 - lr * weight_decay : 1), static_cast<float>(beta1), static_cast<float>(1 - beta1),
         static_cast<float>(beta2), static_cast<float>(1 - beta2), static_cast<float>(std::sqrt(1 - std::pow(beta2, step))),
         static_cast<float>(eps), static_cast<float>(-lr / (1 - std::pow(beta1, step))), static_cast<float>(decoupled ? 0 : weight_decay)};
       grads[i] = g;
       fused.push_back(i);
     } else {
-      adam_by_operations(p, g, *means[i], *squares[i], max_squares ? max_squares[i] : nullptr, step, lr, beta1, beta2, eps, weight_decay, maximize, decoupled);
+      adam_by_operations(p, g, *means[i], *squares[i], amsgrad ? max_squares[i] : nullptr, step, lr, beta1, beta2, eps, weight_decay, maximize, decoupled);
     }
   }
   const auto work = chunks(fused.size(), [&](int64_t k) { return params[fused[k]]->numel(); });
