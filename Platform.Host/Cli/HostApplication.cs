@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Platform.Host.Plugins;
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
+using Platform.Training.Runs;
 
 namespace Platform.Host.Cli;
 
@@ -49,7 +50,7 @@ internal sealed class HostApplication(CommandConsole console)
 
     private static string OneSentence(Exception exception) => exception switch
     {
-        UsageException or WorkFailedException or ConfigurationException or UnknownNameException => exception.Message,
+        UsageException or WorkFailedException or ConfigurationException or UnknownNameException or RunException => exception.Message,
         OutOfMemoryException => "The memory ran out: use a smaller model, batch or optimizer.microBatchTokens.",
         IOException or UnauthorizedAccessException => $"A file could not be used: {exception.Message}",
         _ => $"Something inside the platform broke: {exception.Message.ReplaceLineEndings(" ")} (--verbose shows where.)",
@@ -71,6 +72,7 @@ internal sealed class HostApplication(CommandConsole console)
         var root = new RootCommand("Trains language-model agents by reinforcement learning. 'test', which the launcher runs itself, builds and runs all tests.")
         {
             new EnvironmentCommand(console, plugins).Build(),
+            new TrainCommand(console, plugins, TimeProvider.System).Build(),
             new PlayCommand(console, plugins).Build(),
             new RunsCommand(console).Build(),
             new RecipeCommand(console, plugins).Build(),
