@@ -73,6 +73,7 @@ internal sealed class HostApplication(CommandConsole console)
         {
             new EnvironmentCommand(console, plugins).Build(),
             new TrainCommand(console, plugins, TimeProvider.System).Build(),
+            new EvalCommand(console, plugins, TimeProvider.System).Build(),
             new PlayCommand(console, plugins).Build(),
             new RunsCommand(console).Build(),
             new RecipeCommand(console, plugins).Build(),

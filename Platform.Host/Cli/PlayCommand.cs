@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Platform.Host.Play;
 using Platform.Host.Plugins;
+using Platform.Host.Policies;
 using Platform.Host.Recipes;
-using Platform.Plugins;
+using Platform.Host.Runs;
 using Platform.Sdk;
 using Platform.Training.Curricula;
 using Spectre.Console;
@@ -25,12 +26,14 @@ internal sealed class PlayCommand(CommandConsole console, PluginCatalog plugins)
         var task = new Option<int>("--task") { Description = "Number of the held-out task to play, 0 or more.", HelpName = "N" };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the policy's own chance.", HelpName = "N" };
         var temperature = new Option<double>("--temperature") { Description = "Sampling temperature of a trained policy; 0 is greedy.", HelpName = "T", DefaultValueFactory = _ => 1 };
+        var template = new Option<string>("--template") { Description = "How messages become tokens for a model folder that is no run's: chat or plain.", HelpName = "NAME", DefaultValueFactory = _ => "chat" };
+        template.AcceptOnlyFromAmong("chat", "plain");
         var (set, runs) = (RecipeSymbols.Set(), RecipeSymbols.Runs());
         set.Description = "Change one option of the environment, such as arms=3; may be given several times.";
         var command = new CommandWithExamples("play", "Play an environment yourself, or watch a policy play it.",
             "play maze-v1", "play bandit-v1 --policy ucb --set arms=3", "play wordle-v1 --policy runs/wordle --task 7")
         {
-            environment, policy, task, seed, temperature, set, runs,
+            environment, policy, task, seed, temperature, template, set, runs,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -38,20 +41,22 @@ internal sealed class PlayCommand(CommandConsole console, PluginCatalog plugins)
             var number = result.GetValue(task);
             if (number < 0)
                 throw new UsageException($"--task is {number}, but tasks are numbered from 0: use --task 0.");
-            await using var player = Player(source, result.GetValue(policy), result.GetValue(seed));
+            if (result.GetValue(temperature) is < 0 or > 100 or double.NaN)
+                throw new UsageException($"--temperature is {result.GetValue(temperature)}, but 0 to 100 was expected: use --temperature 1.");
+            var finder = new PolicyFinder(plugins.Registry, new RunStore(result.GetValue(runs)!));
+            var found = result.GetValue(policy) is { } named ? finder.Find(named, source, result.GetValue(template)!) : null;
+            await using var player = Player(found, source, result.GetValue(temperature), result.GetValue(seed));
             return await PlayAsync(source, SeededTasks.HeldOut(source.Id, (long)number), player, result.GetValue(policy) ?? Person, cancellationToken);
         });
         return command;
     }
 
-    private IPlayer Player(EnvironmentSource source, string? policy, ulong seed)
+    private IPlayer Player(PolicySource? policy, EnvironmentSource environment, double temperature, ulong seed) => policy switch
     {
-        if (policy is null)
-            return new PersonPlayer(console);
-        if (source.ScriptedPolicies.Contains(policy))
-            return new ScriptedPlayer(source.CreateScripted(policy), seed);
-        throw new UnknownNameException($"policy of {source.Id}", policy, source.ScriptedPolicies);
-    }
+        ScriptedSource scripted => new ScriptedPlayer(environment.CreateScripted(scripted.Name), seed),
+        ModelSource model => ModelPlayer.Load(model, temperature, seed),
+        _ => new PersonPlayer(console),
+    };
 
     private async Task<int> PlayAsync(EnvironmentSource source, TaskSpec task, IPlayer player, string name, CancellationToken cancellationToken)
     {

@@ -92,7 +92,7 @@ internal sealed class RunsCommand(CommandConsole console)
     private static void Print(IAnsiConsole ansi, RunView run, IReadOnlyList<JsonObject> metrics, string metric, IReadOnlyList<Series> curves, string? plot)
     {
         ansi.MarkupLineInterpolated($"[bold]{run.Name}[/]: {string.Join(", then ", run.Stages.Select(stage => $"{stage.Steps} steps of {stage.Name}"))} on {run.Environment}; {State(run)} at step {metrics.Count} of {run.TotalSteps}.");
-        ansi.MarkupLineInterpolated($"Folder: {run.Path}");
+        ansi.WriteLine($"Folder: {run.Path}");
         var all = new Series(metric, [.. curves.SelectMany(curve => curve.Points)]);
         if (TextChart.Draw(all, Math.Min(ansi.Profile.Width - 14, 100), 8) is { Length: > 0 } chart)
         {
@@ -101,7 +101,7 @@ internal sealed class RunsCommand(CommandConsole console)
         }
 
         if (run.FinalTable() is { } table)
-            ansi.Write(TableView.Of(table));
+            ansi.Write(TableView.Of(table, run.Confidence));
         if (plot is not null)
             ansi.MarkupLineInterpolated($"The curve is in {plot}.");
     }

@@ -5,6 +5,7 @@ using Platform.Host.Plugins;
 using Platform.Host.Recipes;
 using Platform.Host.Runs;
 using Platform.Plugins.Configuration;
+using Platform.Training.Plans;
 using Platform.Training.Runs;
 using Spectre.Console;
 
@@ -48,7 +49,7 @@ internal sealed class TrainCommand(CommandConsole console, PluginCatalog plugins
             display.Note($"There is no run '{name}' yet: starting at the beginning.");
         using var interrupted = cancellationToken.Register(() => display.Note("Interrupted: writing a checkpoint. Ctrl-C again ends at once and keeps the last one."));
         var result = await display.ShowAsync(() => Task.Run(() => new TrainingRun(plan, display, timeProvider).RunAsync(resume, cancellationToken), CancellationToken.None));
-        Report(call, name, plan.Folder, result);
+        Report(call, plan, result);
         return result.IsComplete ? ExitCode.Done : ExitCode.Interrupted;
     }
 
@@ -70,17 +71,17 @@ internal sealed class TrainCommand(CommandConsole console, PluginCatalog plugins
             return (reader.Read(call.Recipe, call.Assignments, call.Seed), call.Name!, store.Exists(call.Name!));
         if (run.RecipeName != recipeName)
             throw new UsageException($"Run '{run.Name}' was started with recipe '{run.RecipeName}', not with '{recipeName}': give its own recipe, or another --name.");
-        var recipe = reader.Read(run.RecipeFile, call.Assignments, null);
+        var recipe = reader.ReadStored(run.RecipeFile, call.Assignments);
         if (call.Seed is { } seed && seed != recipe.File.Seed)
             throw new UsageException($"--seed is {seed}, but run '{run.Name}' has seed {recipe.File.Seed}, which a resume cannot change: leave out --seed.");
         return (recipe, run.Name, true);
     }
 
-    private void Report(TrainCall call, string name, string folder, RunResult result) => console.Result(
+    private void Report(TrainCall call, RunPlan plan, RunResult result) => console.Result(
         () => new JsonObject
         {
-            ["name"] = name,
-            ["folder"] = folder,
+            ["name"] = plan.Name,
+            ["folder"] = plan.Folder,
             ["complete"] = result.IsComplete,
             ["steps"] = result.Step,
             ["checkpoint"] = result.Checkpoint,
@@ -89,11 +90,12 @@ internal sealed class TrainCommand(CommandConsole console, PluginCatalog plugins
         ansi =>
         {
             if (result.Final is { } table)
-                ansi.Write(TableView.Of(table.ToJson()));
-            var place = Path.GetRelativePath(Environment.CurrentDirectory, folder);
+                ansi.Write(TableView.Of(table.ToJson(), plan.Evaluation.Confidence));
+            var relative = Path.GetRelativePath(Environment.CurrentDirectory, plan.Folder);
+            var place = relative.StartsWith("..", StringComparison.Ordinal) ? plan.Folder : relative;
             ansi.WriteLine(result.IsComplete
-                ? $"Done after {result.Step} steps; everything is in {place}. ./platform runs show {name} draws its curve."
-                : $"Stopped at step {result.Step}; go on with: ./platform train {call.Recipe} --name {name} --resume");
+                ? $"Done after {result.Step} steps; everything is in {place}. ./platform runs show {plan.Name} draws its curve."
+                : $"Stopped at step {result.Step}; go on with: ./platform train {call.Recipe} --name {plan.Name} --resume");
         });
 
     private sealed record TrainCall(string Recipe, string? Name, ulong? Seed, string[] Assignments, bool Resume);

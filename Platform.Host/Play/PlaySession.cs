@@ -20,11 +20,11 @@ internal sealed class PlaySession(TextWriter transcript)
         var observation = await environment.ResetAsync(task, cancellationToken);
         while (true)
         {
-            transcript.WriteLine(observation.Text);
+            transcript.WriteLine(Visible(observation.Text));
             if (await player.ActAsync(observation, cancellationToken) is not { } action)
                 break;
             if (echo)
-                transcript.WriteLine($"> {action.Text}");
+                transcript.WriteLine($"> {Visible(action.Text)}");
             var result = await environment.StepAsync(action, cancellationToken);
             turns.Add(new(observation.Text, action.Text, result.Reward, result.ActionError));
             if (result.Reward != 0)
@@ -33,11 +33,16 @@ internal sealed class PlaySession(TextWriter transcript)
             if (!result.Terminated && !result.Truncated)
                 continue;
             (ending, closing) = (result.Terminated ? "terminated" : "truncated", observation.Text);
-            transcript.WriteLine(closing);
+            transcript.WriteLine(Visible(closing));
             break;
         }
 
         transcript.Flush();
         return new(turns, closing, ending, (environment as IEpisodeMetrics)?.Metrics ?? new Dictionary<string, double>());
     }
+
+    // What a model writes must not reach the terminal as commands to it.
+    private static string Visible(string text) => text.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\t'))
+        ? string.Concat(text.Select(letter => char.IsControl(letter) && letter is not ('\n' or '\t') ? $"\\x{(int)letter:x2}" : letter.ToString()))
+        : text;
 }

@@ -27,11 +27,19 @@ internal sealed class RecipeReader(PluginRegistry registry)
         return Read(root, Path.GetFileNameWithoutExtension(path));
     }
 
+    /// <summary>Reads the resolved recipe of a run. The model it started from may be gone: the run's own checkpoints hold what came of it.</summary>
+    /// <param name="path">The file in the run's folder.</param>
+    /// <param name="assignments">Changes from the command line, in order.</param>
+    /// <exception cref="ConfigurationException">Something is wrong; every fault is listed, in the order of the file.</exception>
+    public Recipe ReadStored(string path, IEnumerable<string> assignments) =>
+        Read(assignments.Aggregate(YamlReader.ReadFile(path), SetOverride.Apply), Path.GetFileNameWithoutExtension(path), checkStart: false);
+
     /// <summary>Reads a recipe from nodes.</summary>
     /// <param name="root">The recipe.</param>
     /// <param name="fallbackName">Its name when it does not say one.</param>
+    /// <param name="checkStart">Whether the model to start from must be there.</param>
     /// <exception cref="ConfigurationException">Something is wrong; every fault is listed, in the order of the file.</exception>
-    public Recipe Read(MappingNode root, string fallbackName)
+    public Recipe Read(MappingNode root, string fallbackName, bool checkStart = true)
     {
         var errors = new List<ConfigurationError>();
         var file = (RecipeFile?)OptionsBinder.TryBind(typeof(RecipeFile), root, "", errors);
@@ -41,7 +49,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
         var name = file is { Name.Length: > 0 } ? file.Name : fallbackName;
         if (!RunNames.IsValid(name))
             errors.Add(new(root.Find("name")?.Location ?? root.Location, $"name is '{name}', but {RunNames.Form}."));
-        if (file is not null)
+        if (file is not null && checkStart)
             CheckStart(root, file.Policy.From, errors);
         if (errors.Count > 0 || file is null || environment is null)
             throw new ConfigurationException(errors.OrderBy(error => error.Location.File.StartsWith("--", StringComparison.Ordinal)).ThenBy(error => error.Location.Line));

@@ -48,6 +48,9 @@ internal sealed class RunView
     /// <summary>Full path of the final table.</summary>
     public string FinalTableFile => System.IO.Path.Combine(Path, RunFiles.FinalTable);
 
+    /// <summary>Confidence of the intervals in its tables.</summary>
+    public double Confidence => Recipe.Find("evaluation") is MappingNode evaluation && double.TryParse(Text(evaluation, "confidence"), CultureInfo.InvariantCulture, out var confidence) ? confidence : 0.95;
+
     private string MetricsFile => System.IO.Path.Combine(Path, RunFiles.Metrics);
 
     private int FinalTasks => Recipe.Find("evaluation") is MappingNode evaluation && int.TryParse(Text(evaluation, "finalTasks"), CultureInfo.InvariantCulture, out var tasks) ? tasks : 1;

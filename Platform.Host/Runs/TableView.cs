@@ -9,10 +9,11 @@ internal static class TableView
 {
     /// <summary>Draws a table.</summary>
     /// <param name="table">As in <c>evals/final.json</c>.</param>
-    public static Table Of(JsonObject table)
+    /// <param name="confidence">Confidence of its intervals, in (0, 1).</param>
+    public static Table Of(JsonObject table, double confidence)
     {
         var view = new Table().Border(TableBorder.Simple).AddColumns("policy", "measure");
-        view.AddColumn(new TableColumn("mean").RightAligned()).AddColumn(new TableColumn("95 % interval").RightAligned()).AddColumn(new TableColumn("tasks").RightAligned());
+        view.AddColumn(new TableColumn("mean").RightAligned()).AddColumn(new TableColumn(string.Create(CultureInfo.InvariantCulture, $"{confidence * 100:0.##} % interval")).RightAligned()).AddColumn(new TableColumn("tasks").RightAligned());
         foreach (var row in table["rows"]?.AsArray().OfType<JsonObject>() ?? [])
         {
             view.AddRow(
