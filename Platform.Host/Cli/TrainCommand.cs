@@ -74,7 +74,15 @@ internal sealed class TrainCommand(CommandConsole console, PluginCatalog plugins
         var recipe = reader.ReadStored(run.RecipeFile, call.Assignments);
         if (call.Seed is { } seed && seed != recipe.File.Seed)
             throw new UsageException($"--seed is {seed}, but run '{run.Name}' has seed {recipe.File.Seed}, which a resume cannot change: leave out --seed.");
+        CheckShape(run, reader.ReadStored(run.RecipeFile, []).File.Policy, recipe.File.Policy);
         return (recipe, run.Name, true);
+    }
+
+    private static void CheckShape(RunView run, PolicyOptions stored, PolicyOptions wanted)
+    {
+        var changed = stored.Model != wanted.Model ? "policy.model" : stored.Tokenizer != wanted.Tokenizer ? "policy.tokenizer" : stored.Template != wanted.Template ? "policy.template" : null;
+        if (changed is not null)
+            throw new UsageException($"{changed} is not what run '{run.Name}' was started with, and a model cannot change its shape midway: leave that --set out, or start another run.");
     }
 
     private void Report(TrainCall call, RunPlan plan, RunResult result) => console.Result(

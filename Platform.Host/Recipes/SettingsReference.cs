@@ -13,7 +13,7 @@ internal static class SettingsReference
     /// <param name="registry">What plugins bring.</param>
     public static string Markdown(PluginRegistry registry)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder("# Settings\n\nEvery setting of a recipe, as `./platform recipe settings` prints it.\n\n");
         Block(text, "A recipe", "", JsonSchema.For(typeof(RecipeFile)));
         Block(text, "`stages`, each", "stages", JsonSchema.For(typeof(RecipeStage)));
         Block(text, "`optimizer`", "optimizer", JsonSchema.For(typeof(OptimizerOptions)));
@@ -21,7 +21,7 @@ internal static class SettingsReference
             Block(text, $"`learner` with type `{type}`", "learner", JsonSchema.For(options));
         foreach (var environment in registry.Environments)
             Block(text, $"`environment` with id `{environment.Id}`", "environment", JsonSchema.For(environment.OptionsType));
-        return text.ToString();
+        return text.ToString().TrimEnd('\n') + "\n";
     }
 
     private static void Block(StringBuilder text, string heading, string path, JsonObject schema)
@@ -29,7 +29,7 @@ internal static class SettingsReference
         var definitions = (JsonObject)schema["$defs"]!;
         var properties = (JsonObject)Resolve(schema, definitions)["properties"]!;
         var nested = new List<(string Path, JsonObject Schema)>();
-        text.Append($"### {heading}\n\n| setting | default | values | meaning |\n| --- | --- | --- | --- |\n");
+        text.Append($"## {heading}\n\n| setting | default | values | meaning |\n| --- | --- | --- | --- |\n");
         foreach (var (key, node) in properties)
         {
             var property = (JsonObject)node!;

@@ -6,25 +6,41 @@ namespace Platform.Host.Tests.Cli;
 /// <summary>One call of the command line in this process, and what came of it.</summary>
 internal sealed record Call(int ExitCode, string Output, string Error)
 {
+    /// <summary>Where the host's own assembly lies.</summary>
+    public static string HostFolder => Built("Platform.Host");
+
     /// <summary>The plugins beside the host that was built with these tests.</summary>
     public static string Plugins => Path.Combine(HostFolder, "plugins");
-
-    /// <summary>Where the host's own assembly lies.</summary>
-    public static string HostFolder { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Platform.Host", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
 
     /// <summary>Standard output as the one JSON object it must be.</summary>
     public JsonObject Json => (JsonObject)JsonNode.Parse(Output)!;
 
     /// <summary>Runs a call to its end.</summary>
-    public static Task<Call> Of(params string[] arguments) => OfTyped("", arguments);
+    public static Task<Call> Of(params string[] arguments) => RunAsync("", Plugins, arguments, CancellationToken.None);
 
     /// <summary>Runs a call to its end while lines are typed.</summary>
-    public static async Task<Call> OfTyped(string input, params string[] arguments)
+    public static Task<Call> OfTyped(string input, params string[] arguments) => RunAsync(input, Plugins, arguments, CancellationToken.None);
+
+    /// <summary>Runs a call with the plugin that misbehaves beside those in the tree.</summary>
+    public static async Task<Call> WithFaults(params string[] arguments)
+    {
+        using var plugins = new TemporaryFolder();
+        File.CreateSymbolicLink(plugins.Path("Platform.Tests.Faults"), Built("Platform.Tests.Faults"));
+        return await RunAsync("", plugins.FullPath, arguments, CancellationToken.None);
+    }
+
+    /// <summary>Runs a call until it ends or is interrupted.</summary>
+    public static Task<Call> Interrupted(CancellationToken interruption, params string[] arguments) => RunAsync("", Plugins, arguments, interruption);
+
+    private static string Built(string project) =>
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
+
+    private static async Task<Call> RunAsync(string input, string plugins, string[] arguments, CancellationToken interruption)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var console = new CommandConsole(new StringReader(input), output, error);
-        var exitCode = await new HostApplication(console) { PluginsFolder = Plugins }.RunAsync(arguments, CancellationToken.None);
+        var exitCode = await new HostApplication(console) { PluginsFolder = plugins }.RunAsync(arguments, interruption);
         return new(exitCode, output.ToString(), error.ToString());
     }
 }
