@@ -8,7 +8,7 @@ internal sealed unsafe class Avx2TileKernel : TileKernel
 {
     private const int Half = PanelWidth / 2;
 
-    public override void Multiply(int rows, int panels, int depth, float* x, nint xStride, float* w, nint panelStride, float* y, nint yStride)
+    public override void Multiply(int rows, int panels, int depth, float* x, nint xStride, float* w, nint panelStride, float* y, nint yStride, float* ahead)
     {
         for (var p = 0; p < panels; p++, w += panelStride, y += PanelWidth)
         {

@@ -113,15 +113,19 @@ internal sealed unsafe class MatrixProduct : IDisposable
         {
             var panels = Math.Min(job.Group, end - panel);
             var w = job.W.Panel(panel);
+            // The first tile of rows asks for one half of the panels that come next, the other tiles for the other.
+            var ahead = w + panels * job.W.PanelFloats;
             for (var row = 0; row < rows;)
             {
                 var left = rows - row;
                 var tileRows = TileKernel.NextRows(left);
                 if (job.Finish == Finish.Store)
-                    _kernel.Multiply(tileRows, panels, job.W.Depth, x + row * xStride, xStride, w, job.W.PanelFloats, job.Y + (firstRow + row) * job.YStride + panel * TileKernel.PanelWidth, job.YStride);
+                    _kernel.Multiply(tileRows, panels, job.W.Depth, x + row * xStride, xStride, w, job.W.PanelFloats, job.Y + (firstRow + row) * job.YStride + panel * TileKernel.PanelWidth, job.YStride, ahead);
                 else
-                    _kernel.Multiply(tileRows, panels, job.W.Depth, x + row * xStride, xStride, w, job.W.PanelFloats, scratch.Tile.Data, TileStride);
+                    _kernel.Multiply(tileRows, panels, job.W.Depth, x + row * xStride, xStride, w, job.W.PanelFloats, scratch.Tile.Data, TileStride, ahead);
                 FinishTile(in job, scratch.Tile.Data, firstRow + row, Math.Min(left, tileRows), panel, panels);
+                if (row == 0)
+                    ahead += panels * job.W.PanelFloats / 2;
                 row += tileRows;
             }
         }

@@ -30,6 +30,9 @@ internal abstract unsafe class TileKernel
     /// <summary>Most panels of a tile.</summary>
     public const int MaxPanels = 4;
 
+    /// <summary>Floats that one prefetch brings, a cache line: half of what a step of the sum reads of a panel.</summary>
+    public const int PrefetchFloats = 16;
+
     /// <summary>The best kernel of this machine.</summary>
     public static InstructionSet Best =>
         Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? InstructionSet.Avx512
@@ -64,5 +67,6 @@ internal abstract unsafe class TileKernel
     /// <param name="panelStride">Floats from a panel to the next.</param>
     /// <param name="y">Receives [rows, 32 · panels].</param>
     /// <param name="yStride">Floats from a row of y to the next.</param>
-    public abstract void Multiply(int rows, int panels, int depth, float* x, nint xStride, float* w, nint panelStride, float* y, nint yStride);
+    /// <param name="ahead">Memory that will be wanted soon. A kernel may prefetch <see cref="PrefetchFloats"/> floats of it per panel and step of the sum.</param>
+    public abstract void Multiply(int rows, int panels, int depth, float* x, nint xStride, float* w, nint panelStride, float* y, nint yStride, float* ahead);
 }

@@ -33,6 +33,9 @@ internal sealed class WorkerPool : IDisposable
     /// <summary>Threads that work at once, the caller among them.</summary>
     public int Threads { get; }
 
+    /// <summary>Threads that have had nothing to do for a while and use no processor.</summary>
+    public int Sleeping => Volatile.Read(ref _counters.Sleepers);
+
     /// <summary>Runs every chunk once and returns when all are done.</summary>
     /// <param name="body">Given a chunk from 0 and the number of the thread that runs it, 0 for the caller.</param>
     /// <param name="chunks">Number of chunks. With 1 the caller runs it, and no thread is disturbed.</param>
