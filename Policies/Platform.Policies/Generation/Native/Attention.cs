@@ -7,7 +7,6 @@ internal sealed unsafe class Attention : IDisposable
 {
     private const int QueryBlock = 48; // tokens of an item when a sequence has many
     private const int TileRows = TileKernel.MaxRows; // whole tiles of both kernels: 4 rows of scores, 3 of values
-    private const double ChunkNanoseconds = 1500;
     private const double MultiplyAddsPerNanosecond = 25;
 
     private readonly KeyValueCache _cache;
@@ -100,8 +99,7 @@ internal sealed unsafe class Attention : IDisposable
 
     private void Share(Action<int, int> body, double nanoseconds)
     {
-        var threads = _pool.Threads;
-        var wanted = nanoseconds < 2 * ChunkNanoseconds ? 1 : threads * (int)Math.Clamp(nanoseconds / (ChunkNanoseconds * threads), 1, 8);
+        var wanted = _pool.Chunks(nanoseconds, mostPerThread: 8);
         _job.ItemsPerChunk = (_job.Items + wanted - 1) / wanted;
         _pool.Run(body, (_job.Items + _job.ItemsPerChunk - 1) / _job.ItemsPerChunk);
     }
@@ -152,7 +150,7 @@ internal sealed unsafe class Attention : IDisposable
             var key = row + (_heads + head) * size;
             RowKernels.Rotate(key, cosine, sine, half, 1);
             var cell = position % KeyValueCache.PageSize;
-            var page = _cache.Head(piece.Sequence.Pages[position / KeyValueCache.PageSize], _job.Layer, head);
+            var page = (float*)piece.Sequence.Pages[position / KeyValueCache.PageSize] + _cache.Head(_job.Layer, head);
             for (var k = 0; k < size; k++)
                 page[k * KeyValueCache.PageSize + cell] = key[k];
             var value = row + (_heads + _keyValueHeads + head) * size;
@@ -195,7 +193,7 @@ internal sealed unsafe class Attention : IDisposable
         nint scoreStride = _scoreStride, sumStride = _cache.ValueStride;
         var longest = firstLength + (rows - 1) * lengthStep;
         var pageCount = (longest + KeyValueCache.PageSize - 1) / KeyValueCache.PageSize;
-        var keys = (nint)(_cache.Head(0, _job.Layer, head) - (float*)0);
+        var keys = _cache.Head(_job.Layer, head);
         var values = keys + _cache.ValueOffset;
         var inverse = stackalloc float[TileRows];
         fixed (nint* pages = pageArray)

@@ -19,6 +19,8 @@ internal sealed unsafe class KeyValueCache : IDisposable
     private readonly List<AlignedBuffer> _slabs = [];
     private readonly Stack<nint> _free = new();
     private readonly Stack<CachedSequence> _idle = new();
+    private readonly int _headFloats;
+    private readonly nint _layerFloats;
     private readonly long _pageFloats;
     private readonly int _pagesPerSlab;
 
@@ -29,9 +31,9 @@ internal sealed unsafe class KeyValueCache : IDisposable
     {
         ValueStride = (headSize + 15) & ~15;
         ValueOffset = headSize * PageSize;
-        HeadFloats = (ValueOffset + ValueStride * PageSize + 15) & ~15;
-        LayerFloats = (nint)HeadFloats * keyValueHeads;
-        _pageFloats = HeaderFloats + (long)LayerFloats * layers;
+        _headFloats = (ValueOffset + ValueStride * PageSize + 15) & ~15;
+        _layerFloats = (nint)_headFloats * keyValueHeads;
+        _pageFloats = HeaderFloats + (long)_layerFloats * layers;
         _pagesPerSlab = (int)Math.Clamp(SlabFloats / _pageFloats, 1, 256);
     }
 
@@ -41,21 +43,15 @@ internal sealed unsafe class KeyValueCache : IDisposable
     /// <summary>Floats from a head's keys to its values.</summary>
     public int ValueOffset { get; }
 
-    /// <summary>Floats from a head to the next.</summary>
-    public int HeadFloats { get; }
-
-    /// <summary>Floats from a layer to the next.</summary>
-    public nint LayerFloats { get; }
-
     /// <summary>Pages that exist, in use or not.</summary>
     public int PageCount => _slabs.Count * _pagesPerSlab;
 
     /// <summary>Pages that no sequence uses.</summary>
     public int FreePageCount => _free.Count;
 
-    /// <summary>Where a head of a page begins.</summary>
+    /// <summary>Floats from a page's address to a head's keys.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float* Head(nint page, int layer, int head) => (float*)page + HeaderFloats + layer * LayerFloats + (nint)head * HeadFloats;
+    public nint Head(int layer, int head) => HeaderFloats + layer * _layerFloats + (nint)head * _headFloats;
 
     /// <summary>An empty sequence.</summary>
     public CachedSequence Open() => _idle.TryPop(out var sequence) ? sequence : new CachedSequence();

@@ -10,7 +10,6 @@ internal sealed unsafe class MatrixProduct : IDisposable
     // Rough speeds of one thread, to tell how many threads a product is worth.
     private const double MultiplyAddsPerNanosecond = 100;
     private const double BytesPerNanosecond = 60;
-    private const double ChunkNanoseconds = 1500;
 
     private readonly TileKernel _kernel;
     private readonly WorkerPool _pool;
@@ -77,8 +76,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
         var rowBlocks = (rows + RowBlock - 1) / RowBlock;
         var weights = (double)panels * job.W.Depth * TileKernel.PanelWidth;
         var nanoseconds = Math.Max(weights * rows / MultiplyAddsPerNanosecond, weights * sizeof(float) / BytesPerNanosecond);
-        var threads = _pool.Threads;
-        var wanted = nanoseconds < 2 * ChunkNanoseconds ? 1 : threads * (int)Math.Clamp(nanoseconds / (ChunkNanoseconds * threads), 1, 4);
+        var wanted = _pool.Chunks(nanoseconds, mostPerThread: 4);
         var columnBlocks = Math.Max(1, (wanted + rowBlocks - 1) / rowBlocks);
         var grain = rows <= 2 ? 4 : rows <= 6 ? 2 : 1;
         _job.PanelsPerChunk = ((panels + columnBlocks - 1) / columnBlocks + grain - 1) / grain * grain;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Platform.Policies.Generation.Native;
 
 /// <summary>A weight matrix cut into panels of 32 outputs, each panel [depth, 32] in one piece, so that a product reads memory in order.</summary>
@@ -32,49 +34,66 @@ internal readonly unsafe struct PackedMatrix
     /// <summary>The panel with a number from 0.</summary>
     public float* Panel(int index) => _data + index * PanelFloats;
 
-    /// <summary>Packs rows [outputs, depth] as PyTorch stores them into columns from <paramref name="firstColumn"/>, a multiple of 2.</summary>
+    /// <summary>Packs rows [outputs, depth] as PyTorch stores them into columns from <paramref name="firstColumn"/>.</summary>
     public void PackRows(float* rows, int outputs, int firstColumn, WorkerPool pool)
     {
-        // Two matrices may share a panel (the last columns of one and the first of the next), so the cut is by source rows.
-        var (depth, data) = (Depth, (nint)_data);
-        Share(pool, outputs, depth, row =>
+        var (depth, data, panelFloats) = (Depth, (nint)_data, PanelFloats);
+        Share(pool, outputs, depth, firstColumn % Half == 0 ? Half : 1, (row, count) =>
         {
-            var column = firstColumn + row;
-            Scatter(rows + (long)row * depth, (float*)data + (long)(column / TileKernel.PanelWidth) * depth * TileKernel.PanelWidth + column % TileKernel.PanelWidth, depth);
+            var (panel, column) = Math.DivRem(firstColumn + row, TileKernel.PanelWidth);
+            Transpose(rows + (long)row * depth, count, depth, (float*)data + panel * panelFloats + column);
         });
     }
 
     /// <summary>Packs rows [outputs, depth] into one half of every panel, so that output i of two matrices meet in one tile: gate in the lower half, up in the upper.</summary>
     public void PackHalves(float* rows, int outputs, bool upper, WorkerPool pool)
     {
-        var (depth, data) = (Depth, (nint)_data);
-        Share(pool, outputs, depth, row =>
-            Scatter(rows + (long)row * depth, (float*)data + (long)(row / Half) * depth * TileKernel.PanelWidth + row % Half + (upper ? Half : 0), depth));
+        var (depth, data, panelFloats) = (Depth, (nint)_data, PanelFloats);
+        Share(pool, outputs, depth, Half, (row, count) =>
+            Transpose(rows + (long)row * depth, count, depth, (float*)data + row / Half * panelFloats + (upper ? Half : 0)));
     }
 
     private static int PanelsFor(int outputs) => (outputs + TileKernel.PanelWidth - 1) / TileKernel.PanelWidth;
 
-    private static void Share(WorkerPool pool, int outputs, int depth, Action<int> packRow)
+    /// <summary>Cuts the rows into groups that lie side by side in one panel.</summary>
+    private static void Share(WorkerPool pool, int outputs, int depth, int groupRows, Action<int, int> packGroup)
     {
-        const int Rows = 64;
-        var chunks = (outputs + Rows - 1) / Rows;
-        void Pack(int chunk, int thread)
-        {
-            for (var row = chunk * Rows; row < Math.Min((chunk + 1) * Rows, outputs); row++)
-                packRow(row);
-        }
-        if ((long)outputs * depth < 100_000)
+        const int ChunkRows = 64;
+        const double NanosecondsPerFloat = 1;
+        var chunks = (outputs + ChunkRows - 1) / ChunkRows;
+        if (pool.Chunks((double)outputs * depth * NanosecondsPerFloat, 1) > 1)
+            pool.Run(Pack, chunks);
+        else
         {
             for (var chunk = 0; chunk < chunks; chunk++)
                 Pack(chunk, 0);
         }
-        else
-            pool.Run(Pack, chunks);
+
+        void Pack(int chunk, int thread)
+        {
+            var end = Math.Min((chunk + 1) * ChunkRows, outputs);
+            for (var row = chunk * ChunkRows; row < end; row += groupRows)
+                packGroup(row, Math.Min(groupRows, end - row));
+        }
     }
 
-    private static void Scatter(float* row, float* column, int depth)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose(float* rows, int count, int depth, float* columns)
     {
-        for (var k = 0; k < depth; k++)
-            column[k * TileKernel.PanelWidth] = row[k];
+        nint depth2 = 2 * depth, depth3 = 3 * depth;
+        for (var k = 0; k < depth; k++, rows++, columns += TileKernel.PanelWidth)
+        {
+            var row = rows;
+            var i = 0;
+            for (; i + 4 <= count; i += 4, row += 4 * (nint)depth)
+            {
+                columns[i] = *row;
+                columns[i + 1] = row[depth];
+                columns[i + 2] = row[depth2];
+                columns[i + 3] = row[depth3];
+            }
+            for (; i < count; i++, row += depth)
+                columns[i] = *row;
+        }
     }
 }

@@ -14,6 +14,8 @@ internal sealed class WorkerPool : IDisposable
 {
     private static readonly long SpinTicks = Stopwatch.Frequency / 5000; // 200 µs
 
+    private const double ChunkNanoseconds = 1500; // below this, handing a chunk over costs too much of what it gains
+
     private readonly Lock _start = new();
     private readonly object _gate = new();
     private readonly Phase[] _phases = new Phase[16]; // a phase's entry is not reused while a thread can still claim from it
@@ -35,6 +37,12 @@ internal sealed class WorkerPool : IDisposable
 
     /// <summary>Threads that have had nothing to do for a while and use no processor.</summary>
     public int Sleeping => Volatile.Read(ref _counters.Sleepers);
+
+    /// <summary>Into how many chunks to cut a piece of work that one thread would do in a given time.</summary>
+    /// <param name="nanoseconds">A rough guess.</param>
+    /// <param name="mostPerThread">Chunks that each thread gets of large work, so that none waits long for another.</param>
+    public int Chunks(double nanoseconds, int mostPerThread) =>
+        nanoseconds < 2 * ChunkNanoseconds ? 1 : Threads * (int)Math.Clamp(nanoseconds / (ChunkNanoseconds * Threads), 1, mostPerThread);
 
     /// <summary>Runs every chunk once and returns when all are done.</summary>
     /// <param name="body">Given a chunk from 0 and the number of the thread that runs it, 0 for the caller.</param>
