@@ -1,17 +1,21 @@
+using Platform.Policies.Models.Kernels;
 using static TorchSharp.torch;
 
 namespace Platform.Policies.Models;
 
-/// <summary>The forward pass of a <see cref="DecoderModel"/> over whole rows, for training and scoring, in plain tensor operations on any device.</summary>
+/// <summary>The forward pass of a <see cref="DecoderModel"/> over whole rows, for training and scoring: in plain tensor operations on any device, or in fused blocks.</summary>
 internal static class DecoderForward
 {
     /// <param name="model">The model.</param>
     /// <param name="ids">[batch, time]</param>
+    /// <param name="fused">Whether to use the fused blocks, which compute 32-bit floats on the CPU.</param>
     /// <returns>[batch, time, hidden]</returns>
-    public static Tensor Run(DecoderModel model, Tensor ids)
+    public static Tensor Run(DecoderModel model, Tensor ids, bool fused)
     {
         var config = model.Config;
         var (batch, time) = (ids.shape[0], ids.shape[1]);
+        if (fused)
+            return RunFused(model, ids, (int)batch, (int)time);
         var (cos, sin) = model.Rotary.Tensors((int)time);
         (cos, sin) = (cos.narrow(0, 0, time), sin.narrow(0, 0, time));
         var groups = config.Heads / config.ResolvedKeyValueHeads;
@@ -30,6 +34,18 @@ internal static class DecoderForward
         }
 
         return RmsNorm(x, model.FinalNorm, config.NormEpsilon).view(batch, time, config.HiddenSize);
+    }
+
+    private static Tensor RunFused(DecoderModel model, Tensor ids, int batch, int time)
+    {
+        var config = model.Config;
+        model.Rotary.Grow(time);
+        var heads = new HeadShape(batch, time, config.Heads, config.ResolvedKeyValueHeads, config.HeadSize);
+        var shape = new FusedLayerFunction.Shape(heads, config.FeedForwardSize, (float)config.NormEpsilon, model.Rotary.Cos, model.Rotary.Sin);
+        var x = FusedEmbeddingFunction.Apply(model.Embedding, ids.reshape(-1));
+        foreach (var layer in model.Layers)
+            x = FusedLayerFunction.Apply(x, layer, shape);
+        return FusedNormFunction.Apply(x, model.FinalNorm, config.NormEpsilon).view(batch, time, config.HiddenSize);
     }
 
     /// <summary>x / √(mean(x²) + ε) · weight, with the mean taken in 32-bit floats.</summary>

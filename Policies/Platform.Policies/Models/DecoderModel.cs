@@ -112,10 +112,10 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>
         if (ids.shape.Length != 2 || ids.shape[1] > Config.MaxLength)
             throw new ArgumentException($"Token ids have shape [{string.Join(", ", ids.shape)}]: expected [batch, time] with time at most {Config.MaxLength}.", nameof(ids));
         using var scope = NewDisposeScope();
-        return DecoderForward.Run(this, ids).MoveToOuterDisposeScope();
+        return DecoderForward.Run(this, ids, Fused).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Log-prob, and on request entropy, of the scored tokens. Logits exist only for those.</summary>
+    /// <summary>Log-prob, and on request entropy, of the scored tokens. Logits exist only for those, a chunk at a time.</summary>
     /// <param name="batch">Sequences and which of their tokens are scored.</param>
     /// <param name="temperature">Divides the logits before both, above 0.</param>
     /// <param name="entropy">Whether to compute entropies as well.</param>
@@ -136,9 +136,10 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>
         // A batch in which every input predicts a scored token needs no gathering.
         if (batch.TrainableCount < batch.Inputs.Length)
             hidden = hidden.index_select(0, tensor(batch.Positions, device: Device));
-        var logP = nn.functional.linear(hidden, Head).to(ScalarType.Float32).div(temperature).log_softmax(-1);
-        var logProbs = logP.gather(1, tensor(batch.Targets, device: Device).unsqueeze(1)).squeeze(1).MoveToOuterDisposeScope();
-        return new(logProbs, entropy ? (logP.exp() * logP).sum(-1).neg().MoveToOuterDisposeScope() : null);
+        var scores = LogProbFunction.Apply(hidden, Head, tensor(batch.Targets, device: Device), temperature, entropy);
+        return entropy
+            ? new(scores[0].MoveToOuterDisposeScope(), scores[1].MoveToOuterDisposeScope())
+            : new(scores[0].MoveToOuterDisposeScope(), null);
     }
 
     /// <summary>One weight by its Hugging Face name.</summary>

@@ -35,6 +35,38 @@ public sealed class TokenLogProbsTests
         Assert.Equal(batch.TrainableCount, next);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gradient_AgreesWithFullLogSoftmax(bool entropy)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(3);
+        var hidden = randn([9, 16], generator: generator).requires_grad_(true);
+        var weight = randn([23, 16], generator: generator).requires_grad_(true);
+        var targets = tensor(new long[] { 0, 22, 5, 5, 7, 1, 2, 3, 4 });
+        var mix = randn([9], generator: generator);
+
+        var logP = nn.functional.log_softmax(hidden.matmul(weight.t()) / 0.8, -1);
+        var expected = (logP.gather(1, targets.unsqueeze(1)).squeeze(1) * mix).sum();
+        if (entropy)
+            expected = expected - ((logP.exp() * logP).sum(-1) * mix.square()).sum();
+        expected.backward();
+        var (hiddenGradient, weightGradient) = (hidden.grad!.clone(), weight.grad!.clone());
+        hidden.grad!.zero_();
+        weight.grad!.zero_();
+
+        var scores = LogProbFunction.Apply(hidden, weight, targets, 0.8, entropy);
+        var actual = (scores[0] * mix).sum();
+        if (entropy)
+            actual = actual + (scores[1] * mix.square()).sum();
+        actual.backward();
+
+        Assert.Equal(expected.item<float>(), actual.item<float>(), 1e-4);
+        Assert.True(allclose(hiddenGradient, hidden.grad!, 1e-4, 1e-5));
+        Assert.True(allclose(weightGradient, weight.grad!, 1e-4, 1e-5));
+    }
+
     [Fact]
     public void Scores_OfASequence_DoNotDependOnTheBatch()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using static Platform.Policies.Models.Kernels.VectorMath;
 
@@ -10,6 +11,7 @@ internal static unsafe class CausalSoftmaxKernel
     /// <param name="scores">Scores, which the probabilities overwrite. [matrices, time, time]</param>
     /// <param name="matrices">Number of matrices.</param>
     /// <param name="time">Their size.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(float* scores, long matrices, int time)
     {
         for (long matrix = 0; matrix < matrices; matrix++)
@@ -27,7 +29,7 @@ internal static unsafe class CausalSoftmaxKernel
                     partial += e;
                 }
 
-                var sum = Vector256.Sum(partial);
+                var sum = Sum(partial);
                 for (; i < count; i++)
                     sum += scores[i] = Exp(scores[i] - max);
                 Scale(scores, 1 / sum, count);
@@ -39,6 +41,7 @@ internal static unsafe class CausalSoftmaxKernel
     /// <param name="gradients">Gradient of the probabilities, which that of the scores overwrites. [matrices, time, time]</param>
     /// <param name="matrices">Number of matrices.</param>
     /// <param name="time">Their size.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(float* probabilities, float* gradients, long matrices, int time)
     {
         for (long matrix = 0; matrix < matrices; matrix++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using static Platform.Policies.Models.Kernels.VectorMath;
 
@@ -13,6 +14,7 @@ internal static unsafe class HeadsKernel
     /// <param name="q">Receives the queries, turned and divided by √size. [batch, heads, time, size]</param>
     /// <param name="k">Receives the keys, turned. [batch, keyHeads, time, size]</param>
     /// <param name="v">Receives the values. [batch, keyHeads, time, size]</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Split(in HeadShape shape, float* qkv, float* cos, float* sin, float* q, float* k, float* v)
     {
         var (time, size, half) = (shape.Time, shape.Size, shape.Size / 2);
@@ -30,6 +32,7 @@ internal static unsafe class HeadsKernel
     }
 
     /// <summary>The gradient of <see cref="Split"/>: turns back by the same angles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void JoinGradients(in HeadShape shape, float* dq, float* dk, float* dv, float* cos, float* sin, float* dqkv)
     {
         var (time, size, half) = (shape.Time, shape.Size, shape.Size / 2);
@@ -47,6 +50,7 @@ internal static unsafe class HeadsKernel
     }
 
     /// <summary>[batch, heads, time, size] to [batch · time, heads · size].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Merge(in HeadShape shape, float* heads, float* rows)
     {
         for (var b = 0; b < shape.Batch; b++)
@@ -56,6 +60,7 @@ internal static unsafe class HeadsKernel
     }
 
     /// <summary>[batch · time, heads · size] to [batch, heads, time, size].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unmerge(in HeadShape shape, float* rows, float* heads)
     {
         for (var b = 0; b < shape.Batch; b++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using static Platform.Policies.Models.Kernels.VectorMath;
 
@@ -13,6 +14,7 @@ internal static unsafe class LogProbKernel
     /// <param name="entropies">Receives the entropies, or null. [rows]</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="width">Width of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(float* z, long* targets, float* logProbs, float* normalizers, float* entropies, long rows, int width)
     {
         for (long row = 0; row < rows; row++, z += width)
@@ -29,7 +31,7 @@ internal static unsafe class LogProbKernel
                 weighted = Fma(e, centered, weighted);
             }
 
-            var (sum, moment) = (Vector256.Sum(partial), Vector256.Sum(weighted));
+            var (sum, moment) = (Sum(partial), Sum(weighted));
             for (; i < width; i++)
             {
                 var e = Exp(z[i] - max);
@@ -54,6 +56,7 @@ internal static unsafe class LogProbKernel
     /// <param name="gradients">Receives the gradient of the logits; may be <paramref name="z"/>. [rows, width]</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="width">Width of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(
         float* z, long* targets, float* normalizers, float* entropies, float* logProbGradients, float* entropyGradients, float inverse, float* gradients, long rows, int width)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using static Platform.Policies.Models.Kernels.VectorMath;
 
@@ -14,6 +15,7 @@ internal static unsafe class RmsNormKernel
     /// <param name="rows">Number of rows.</param>
     /// <param name="width">Width of a row.</param>
     /// <param name="epsilon">ε.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(float* x, float* weight, float* y, float* scale, long rows, int width, float epsilon)
     {
         for (long row = 0; row < rows; row++, x += width, y += width)
@@ -38,6 +40,7 @@ internal static unsafe class RmsNormKernel
     /// <param name="dw">The gradient of the weight is added to it. [width]</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="width">Width of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(float* dy, float* x, float* weight, float* scale, float* residual, float* dx, float* dw, long rows, int width)
     {
         for (long row = 0; row < rows; row++, dy += width, x += width, dx += width)
@@ -53,7 +56,7 @@ internal static unsafe class RmsNormKernel
                 partial = Fma(product, Vector256.Load(weight + i), partial);
             }
 
-            var sum = Vector256.Sum(partial);
+            var sum = Sum(partial);
             for (; i < width; i++)
             {
                 dw[i] += dy[i] * x[i] * r;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using static Platform.Policies.Models.Kernels.VectorMath;
 
@@ -11,6 +12,7 @@ internal static unsafe class SwiGluKernel
     /// <param name="y">Receives the result. [rows, width]</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="width">Half the width of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(float* gateUp, float* y, long rows, int width)
     {
         for (long row = 0; row < rows; row++, gateUp += 2 * width, y += width)
@@ -32,6 +34,7 @@ internal static unsafe class SwiGluKernel
     /// <param name="into">Receives its gradient; may be <paramref name="gateUp"/>. [rows, 2 · width]</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="width">Half the width of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(float* dy, float* gateUp, float* into, long rows, int width)
     {
         var one = Vector256<float>.One;

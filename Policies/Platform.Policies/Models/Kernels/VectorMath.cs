@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Platform.Policies.Models.Kernels;
 
-/// <summary>What the row kernels share: eight floats at a time, with fused multiply-add where the processor has it.</summary>
+/// <summary>What the row kernels share: eight floats at a time, the same to the bit on every machine.</summary>
 internal static unsafe class VectorMath
 {
     /// <summary>Floats in a vector.</summary>
@@ -28,9 +28,17 @@ internal static unsafe class VectorMath
         return y * power.AsSingle();
     }
 
-    /// <summary>a · b + c.</summary>
+    /// <summary>a · b + c, rounded once: whichever way the runtime compiles it, the bits are the same.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Fma(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.MultiplyAddEstimate(a, b, c);
+    public static Vector256<float> Fma(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.FusedMultiplyAdd(a, b, c);
+
+    /// <summary>Sum of the eight lanes, always added in the same tree: i with i + 4, then + 2, + 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector256<float> x)
+    {
+        var four = x.GetLower() + x.GetUpper();
+        return (four[0] + four[2]) + (four[1] + four[3]);
+    }
 
     /// <summary>eˣ of one number, by the same formula.</summary>
     public static float Exp(float x) => Exp(Vector256.Create(x)).ToScalar();
@@ -49,7 +57,7 @@ internal static unsafe class VectorMath
 
         for (; i <= count - Width; i += Width)
             first = Fma(Vector256.Load(a + i), Vector256.Load(b + i), first);
-        var sum = Vector256.Sum(first + second);
+        var sum = Sum(first + second);
         for (; i < count; i++)
             sum += a[i] * b[i];
         return sum;
