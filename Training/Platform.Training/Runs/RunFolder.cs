@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Policies.Checkpoints;
@@ -10,7 +11,7 @@ namespace Platform.Training.Runs;
 /// <param name="root">The folder.</param>
 public sealed class RunFolder(string root)
 {
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The folder itself.</summary>
     public string Root { get; } = root;
