@@ -39,7 +39,7 @@ internal sealed class Turn(TurnRequest request, CancellationToken cancellationTo
 
     public List<float> LogProbs { get; } = new(Math.Min(request.Sampling.MaxTokens, 256));
 
-    public List<float> Entropies { get; } = new(Math.Min(request.Sampling.MaxTokens, 256));
+    public List<float> Entropies { get; } = [];
 
     public void Complete(long version, FinishReason reason) =>
         Completion.TrySetResult(new([.. Tokens], [.. LogProbs], [.. Entropies], version, reason));

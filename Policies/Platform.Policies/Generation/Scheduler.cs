@@ -227,11 +227,12 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
         try
         {
             var sampling = turn.Request.Sampling;
-            var sample = _sampler.Sample(logits, sampling, ref conversation.Random, withEntropy: true);
+            var sample = _sampler.Sample(logits, sampling, ref conversation.Random, withEntropy: turn.Request.WithEntropies);
             conversation.History.Add(sample.Id);
             turn.Tokens.Add(sample.Id);
             turn.LogProbs.Add(sample.LogProb);
-            turn.Entropies.Add(sample.Entropy);
+            if (turn.Request.WithEntropies)
+                turn.Entropies.Add(sample.Entropy);
             Interlocked.Increment(ref _sampled);
             var ends = turn.Request.Ends?.Invoke(sample.Id) ?? false;
             if (ends || turn.Request.StopTokens.Contains(sample.Id) || sampling.StopTokens.Contains(sample.Id))

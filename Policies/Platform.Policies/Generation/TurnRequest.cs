@@ -17,12 +17,15 @@ public sealed record TurnRequest(string Conversation, ulong Seed, IReadOnlyList<
 
     /// <summary>Told every sampled token on the engine's thread, in order; answers whether the reply ends with it. Null for no.</summary>
     public Func<int, bool>? Ends { get; init; }
+
+    /// <summary>Whether to compute the entropies, which costs a second pass over the logits.</summary>
+    public bool WithEntropies { get; init; }
 }
 
 /// <summary>A sampled reply.</summary>
 /// <param name="Tokens">Sampled ids, stop token included; empty when the prompt left no room in the context.</param>
 /// <param name="LogProbs">Log-prob in nats of each token when it was sampled, after temperature and filters.</param>
-/// <param name="Entropies">Entropy in nats of the distribution each token was drawn from.</param>
+/// <param name="Entropies">Entropy in nats of the distribution each token was drawn from, if they were asked for; else empty.</param>
 /// <param name="WeightsVersion">Version of the weights that sampled all of them.</param>
 /// <param name="FinishReason">Why the reply ended.</param>
 public sealed record TurnResult(int[] Tokens, float[] LogProbs, float[] Entropies, long WeightsVersion, FinishReason FinishReason);

@@ -127,12 +127,12 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
         if (batch.TrainableCount == 0)
             throw new ArgumentException("No token of this batch is scored: leave such sequences out of it.", nameof(batch));
-        foreach (var id in batch.Inputs.Concat(batch.Targets))
-            if ((ulong)id >= (ulong)Config.VocabularySize)
-                throw new ArgumentException($"Token {id} is outside the vocabulary: expected 0 to {Config.VocabularySize - 1}.", nameof(batch));
+        foreach (var ids in new[] { batch.Inputs, batch.Targets })
+            if (ids.AsSpan().IndexOfAnyExceptInRange(0, Config.VocabularySize - 1) is >= 0 and var at)
+                throw new ArgumentException($"Token {ids[at]} is outside the vocabulary: expected 0 to {Config.VocabularySize - 1}.", nameof(batch));
         using var scope = NewDisposeScope();
-        var ids = tensor(batch.Inputs, [batch.Rows, batch.Time], device: Device);
-        var hidden = Hidden(ids).view(-1, Config.HiddenSize);
+        var inputs = tensor(batch.Inputs, [batch.Rows, batch.Time], device: Device);
+        var hidden = Hidden(inputs).view(-1, Config.HiddenSize);
         // A batch in which every input predicts a scored token needs no gathering.
         if (batch.TrainableCount < batch.Inputs.Length)
             hidden = hidden.index_select(0, tensor(batch.Positions, device: Device));

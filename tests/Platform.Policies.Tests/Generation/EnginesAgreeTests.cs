@@ -20,7 +20,7 @@ public sealed class EnginesAgreeTests
             await using var engine = new GenerationEngine(DecoderFactory.Create(new DecoderWeights(model), new() { Engine = engineName }), new());
             var turns = new List<(int[] Prompt, TurnResult Reply)>();
             foreach (var prompt in new[] { new[] { 1, 2, 3 }, [4], [5, 6, 7, 8] })
-                turns.Add((prompt, await engine.GenerateAsync(new("c", 3, prompt, new() { MaxTokens = 9, Temperature = 1.4 }), CancellationToken.None)));
+                turns.Add((prompt, await engine.GenerateAsync(new("c", 3, prompt, new() { MaxTokens = 9, Temperature = 1.4 }) { WithEntropies = true }, CancellationToken.None)));
             int[] tokens = [.. turns.SelectMany(turn => turn.Prompt.Concat(turn.Reply.Tokens))];
             bool[] mask = [.. turns.SelectMany(turn => turn.Prompt.Select(_ => false).Concat(turn.Reply.Tokens.Select(_ => true)))];
             using var guard = no_grad();

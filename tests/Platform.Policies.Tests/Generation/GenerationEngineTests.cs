@@ -104,13 +104,15 @@ public sealed class GenerationEngineTests
     public async Task Stops_TokenCallbackLengthAndContext()
     {
         await using var engine = new GenerationEngine(new HashDecoder(maxLength: 20), new());
-        var free = await engine.GenerateAsync(new("a", 1, [1, 2], s_eight), CancellationToken.None);
+        var free = await engine.GenerateAsync(new("a", 1, [1, 2], s_eight) { WithEntropies = true }, CancellationToken.None);
         Assert.Equal((FinishReason.Length, 8), (free.FinishReason, free.Tokens.Length));
         Assert.All(free.LogProbs, value => Assert.InRange(value, -20, 0));
+        Assert.Equal(8, free.Entropies.Length);
         Assert.All(free.Entropies, value => Assert.InRange(value, 0, (float)Math.Log(16) + 1e-5f));
         var first = Array.IndexOf(free.Tokens, free.Tokens[4]);
 
         var byToken = await engine.GenerateAsync(new("b", 1, [1, 2], s_eight) { StopTokens = [free.Tokens[4]] }, CancellationToken.None);
+        Assert.Empty(byToken.Entropies);
         Assert.Equal((FinishReason.Stop, first + 1), (byToken.FinishReason, byToken.Tokens.Length));
         var seen = new List<int>();
         var byCallback = await engine.GenerateAsync(new("c", 1, [1, 2], s_eight) { Ends = token => { seen.Add(token); return seen.Count == 3; } }, CancellationToken.None);

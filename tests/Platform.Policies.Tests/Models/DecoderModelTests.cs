@@ -137,6 +137,26 @@ public sealed class DecoderModelTests
         Assert.True(last < first / 2, $"the loss went from {first} to {last}");
     }
 
+    [Fact]
+    public void Training_Twice_GivesTheSameWeightsToTheBit()
+    {
+        var runs = Enumerable.Range(0, 2).Select(_ =>
+        {
+            using var model = SomeModels.Create(SomeModels.Grouped);
+            using var optimizer = optim.AdamW(model.parameters(), 1e-2);
+            for (var step = 0; step < 40; step++)
+            {
+                using var scope = NewDisposeScope();
+                optimizer.zero_grad();
+                SomeModels.Loss(model, SomeModels.Batch(SomeModels.Grouped, step)).backward();
+                optimizer.step();
+            }
+
+            return SomeModels.Export(model);
+        }).ToArray();
+        Assert.All(runs[0], pair => Assert.Equal(pair.Value, runs[1][pair.Key]));
+    }
+
     private static Dictionary<string, float[]> Gradients(DecoderModel model, SequenceBatch batch, bool fused)
     {
         model.Fused = fused;

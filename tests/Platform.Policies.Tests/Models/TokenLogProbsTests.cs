@@ -36,9 +36,13 @@ public sealed class TokenLogProbsTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Gradient_AgreesWithFullLogSoftmax(bool entropy)
+    [InlineData(false, 1 << 20, 1 << 20, true)]
+    [InlineData(true, 1 << 20, 1 << 20, true)]
+    [InlineData(true, 1 << 20, 1 << 20, false)]
+    [InlineData(true, 400, 1 << 20, true)]
+    [InlineData(true, 400, 0, true)]
+    [InlineData(false, 400, 0, false)]
+    public void Gradient_KeptOrComputedAgainInChunks_AgreesWithFullLogSoftmax(bool entropy, long chunkBytes, long keptBytes, bool kernels)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(3);
@@ -56,7 +60,7 @@ public sealed class TokenLogProbsTests
         hidden.grad!.zero_();
         weight.grad!.zero_();
 
-        var scores = LogProbFunction.Apply(hidden, weight, targets, 0.8, entropy);
+        var scores = LogProbFunction.Apply(hidden, weight, targets, 0.8, entropy, new(chunkBytes, keptBytes, kernels));
         var actual = (scores[0] * mix).sum();
         if (entropy)
             actual = actual + (scores[1] * mix.square()).sum();
