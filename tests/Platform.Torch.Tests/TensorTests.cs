@@ -50,4 +50,91 @@ public sealed class TensorTests
         kept.Dispose();
         Assert.Equal(before, Tensor.TotalCount);
     }
+
+    [Fact]
+    public void Scalars_KeepTheElementTypeAsInPython()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var type in (ScalarType[])[float32, float64, float16, bfloat16])
+        {
+            var x = ones(3, dtype: type);
+            Assert.All((Tensor[])[x + 1, x - 0.5, 2 - x, x * 2.5, x / 3, x.add(1, 2)], result => Assert.Equal(type, result.dtype));
+        }
+        var integers = arange(3);
+        Assert.Equal(int64, (integers * 2).dtype);
+        Assert.Equal(float32, (integers * 2.5).dtype);
+        Assert.Equal(float32, (integers / 2).dtype);
+        Assert.Equal(int64, (integers.to(@bool) + 1).dtype);
+        Assert.Equal([false, false, true], (integers > 1.5).data<bool>().ToArray());
+        Assert.Equal([0.5f, 0.25f], (1 / tensor(new float[] { 2, 4 })).data<float>().ToArray());
+        Assert.Equal([2.5, 1.5], (3 - tensor(new double[] { 0.5, 1.5 })).data<double>().ToArray());
+        Assert.Equal([5, 2], (tensor(new long[] { 4, 1 }).add_(1)).data<long>().ToArray());
+    }
+
+    [Fact]
+    public void Failures_OfEveryKindOfCall_NameOperationAndShapes()
+    {
+        using var scope = NewDisposeScope();
+        Assert.StartsWith("torch.add_ failed on Float32 [2], Float32 [3]: ", Assert.Throws<ExternalException>(() => ones(2).add_(ones(3))).Message);
+        Assert.StartsWith("torch.cat failed on Float32 [2, 2], Float32 [3, 3]: ", Assert.Throws<ExternalException>(() => cat([ones(2, 2), ones(3, 3)])).Message);
+        Assert.StartsWith("torch.index failed on Float32 [2]: ", Assert.Throws<ExternalException>(() => ones(2)[5, 5]).Message);
+        Assert.StartsWith("torch.topk failed on Float32 [2]: ", Assert.Throws<ExternalException>(() => ones(2).topk(3)).Message);
+        Assert.StartsWith("torch.linear failed on Float32 [2, 3], Float32 [4, 5]: ", Assert.Throws<ExternalException>(() => nn.functional.linear(ones(2, 3), ones(4, 5))).Message);
+        Assert.StartsWith("torch.backward failed on Float32 [2]: ", Assert.Throws<ExternalException>(() => ones(2, requires_grad: true).backward()).Message);
+    }
+
+    [Fact]
+    public void Generator_StateSetBack_RepeatsItsNumbers()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(7);
+        rand(5, generator: generator);
+        var state = generator.get_state();
+        var first = randn(20, generator: generator).data<float>().ToArray();
+        generator.set_state(state);
+        Assert.Equal(first, randn(20, generator: generator).data<float>().ToArray());
+        manual_seed(3);
+        var before = get_rng_state();
+        var drawn = rand(4).data<float>().ToArray();
+        set_rng_state(before);
+        Assert.Equal(drawn, rand(4).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Data_OfATransposedView_IsReadAndWrittenInRowMajorOrder()
+    {
+        using var scope = NewDisposeScope();
+        var x = arange(6).reshape(2, 3);
+        var view = x.t();
+        Assert.Equal([0, 3, 1, 4, 2, 5], view.data<long>().ToArray());
+        view.data<long>().CopyFrom([10, 11], tensorIndex: 2);
+        Assert.Equal([0, 10, 2, 3, 11, 5], x.data<long>().ToArray());
+        Assert.Equal(11, view.data<long>()[1, 1]);
+        Assert.Throws<NotImplementedException>(() => view.bytes.Length);
+        Assert.Throws<ArgumentException>(() => x.data<int>());
+    }
+
+    [Fact]
+    public void Tensors_NobodyDisposed_AreFreedByTheFinalizer()
+    {
+        Collect();
+        var before = Tensor.TotalCount;
+        Leak();
+        Assert.True(Tensor.TotalCount > before);
+        Collect();
+        Assert.Equal(before, Tensor.TotalCount);
+
+        static void Collect()
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static void Leak()
+        {
+            for (var i = 0; i < 10; i++)
+                _ = zeros(1000) + 1;
+        }
+    }
 }

@@ -1,19 +1,32 @@
 // Arithmetic, comparison and selection, element by element, and their in-place forms.
 #include "shim.h"
+#include <ATen/ScalarOps.h>
+
+// A number as an operand of 'a'. libtorch wraps it in a Float64 or Int64 tensor of no dimensions and then converts that at every call,
+// which costs more than a small operation; made in the type that the conversion would end in, the result is the same.
+namespace pt {
+static at::Tensor number(const at::Tensor& a, S s) {
+  const auto type = a.scalar_type();
+  const auto fits = a.device().is_cpu() && s.kind != 2 && (type == at::kFloat || type == at::kDouble || (type == at::kLong && s.kind == 1));
+  auto wrapped = at::detail::scalar_tensor_static(scalar(s), fits ? type : s.kind == 0 ? at::kDouble : s.kind == 1 ? at::kLong : at::kBool, at::Device(at::kCPU));
+  wrapped.unsafeGetTensorImpl()->set_wrapped_number(true);
+  return wrapped;
+}
+} // namespace pt
 
 PT_OP(add, (T a, T b, S alpha), at::add(*a, *b, scalar(alpha)))
-PT_OP(add_scalar, (T a, S b, S alpha), at::add(*a, scalar(b), scalar(alpha)))
+PT_OP(add_scalar, (T a, S b, S alpha), at::add(*a, number(*a, b), scalar(alpha)))
 PT_OP(sub, (T a, T b), at::sub(*a, *b))
-PT_OP(sub_scalar, (T a, S b), at::sub(*a, scalar(b)))
-PT_OP(rsub_scalar, (T a, S b), at::rsub(*a, scalar(b)))
+PT_OP(sub_scalar, (T a, S b), at::sub(*a, number(*a, b)))
+PT_OP(rsub_scalar, (T a, S b), at::sub(number(*a, b), *a))
 PT_OP(mul, (T a, T b), at::mul(*a, *b))
-PT_OP(mul_scalar, (T a, S b), at::mul(*a, scalar(b)))
+PT_OP(mul_scalar, (T a, S b), at::mul(*a, number(*a, b)))
 PT_DO(add_, (M a, T b, S alpha), a->add_(*b, scalar(alpha)))
-PT_DO(add_scalar_, (M a, S b, S alpha), a->add_(scalar(b), scalar(alpha)))
+PT_DO(add_scalar_, (M a, S b, S alpha), a->add_(number(*a, b), scalar(alpha)))
 PT_DO(sub_, (M a, T b), a->sub_(*b))
-PT_DO(sub_scalar_, (M a, S b), a->sub_(scalar(b)))
+PT_DO(sub_scalar_, (M a, S b), a->sub_(number(*a, b)))
 PT_DO(mul_, (M a, T b), a->mul_(*b))
-PT_DO(mul_scalar_, (M a, S b), a->mul_(scalar(b)))
+PT_DO(mul_scalar_, (M a, S b), a->mul_(number(*a, b)))
 
 // Rounding: 0 none, 1 trunc, 2 floor.
 namespace pt {
@@ -22,21 +35,27 @@ static Opt<c10::string_view> rounding(int32_t mode) {
 }
 } // namespace pt
 PT_OP(div, (T a, T b, int32_t mode), mode == 0 ? at::div(*a, *b) : at::div(*a, *b, rounding(mode)))
-PT_OP(div_scalar, (T a, S b, int32_t mode), mode == 0 ? at::div(*a, scalar(b)) : at::div(*a, scalar(b), rounding(mode)))
+PT_OP(div_scalar, (T a, S b, int32_t mode), mode == 0 ? at::div(*a, number(*a, b)) : at::div(*a, scalar(b), rounding(mode)))
 PT_DO(div_, (M a, T b, int32_t mode), mode == 0 ? a->div_(*b) : a->div_(*b, rounding(mode)))
-PT_DO(div_scalar_, (M a, S b, int32_t mode), mode == 0 ? a->div_(scalar(b)) : a->div_(scalar(b), rounding(mode)))
+PT_DO(div_scalar_, (M a, S b, int32_t mode), mode == 0 ? a->div_(number(*a, b)) : a->div_(scalar(b), rounding(mode)))
+
+#define PT_COMPARE(name)                                          \
+  PT_OP(name, (T a, T b), at::name(*a, *b))                       \
+  PT_OP(name##_scalar, (T a, S b), at::name(*a, number(*a, b)))   \
+  PT_DO(name##_, (M a, T b), a->name##_(*b))                      \
+  PT_DO(name##_scalar_, (M a, S b), a->name##_(number(*a, b)))
+PT_COMPARE(eq)
+PT_COMPARE(ne)
+PT_COMPARE(lt)
+PT_COMPARE(le)
+PT_COMPARE(gt)
+PT_COMPARE(ge)
 
 #define PT_BOTH(name)                                            \
   PT_OP(name, (T a, T b), at::name(*a, *b))                      \
   PT_OP(name##_scalar, (T a, S b), at::name(*a, scalar(b)))      \
   PT_DO(name##_, (M a, T b), a->name##_(*b))                     \
   PT_DO(name##_scalar_, (M a, S b), a->name##_(scalar(b)))
-PT_BOTH(eq)
-PT_BOTH(ne)
-PT_BOTH(lt)
-PT_BOTH(le)
-PT_BOTH(gt)
-PT_BOTH(ge)
 PT_BOTH(pow)
 PT_BOTH(fmod)
 PT_BOTH(remainder)

@@ -28,7 +28,8 @@ for tool in cmake g++ make; do
     command -v $tool >/dev/null || fail "'$tool' is needed to build the libtorch shim and was not found: install it with 'apt-get install cmake g++ make'."
 done
 
-version=$(sed -n 's/^#define TORCH_VERSION_\(MAJOR\|MINOR\|PATCH\) \([0-9]*\).*/\2/p' "$torch/include/torch/csrc/api/include/torch/version.h" | tr '\n' '.')
+version=$(cat "$torch/include/torch/csrc/api/include/torch/version.h" "$torch/include/torch/headeronly/version.h" 2>/dev/null |
+    sed -n 's/^#define TORCH_VERSION_\(MAJOR\|MINOR\|PATCH\) \([0-9]*\).*/\2/p' | paste -sd . -)
 cuda=cpu
 [ -e "$torch/lib/libtorch_cuda.so" ] && cuda=cuda
 key=$({ cat "$here"/*.h "$here"/*.cpp "$here/CMakeLists.txt"; echo "$torch $version $cuda"; g++ --version | head -n 1; } | sha256sum | cut -c1-16)
@@ -40,7 +41,7 @@ if [ ! -f "$library" ]; then
     exec 9>"$folder/lock"
     flock 9 2>/dev/null || true
     if [ ! -f "$library" ]; then
-        echo "Building the libtorch shim against libtorch $version$cuda in $torch (once, kept in $folder)"
+        echo "Building the libtorch shim against libtorch $version ($cuda) in $torch (once, kept in $folder)"
         build=$(mktemp -d "$folder/build.XXXXXX")
         trap 'rm -rf "$build"' EXIT
         {
