@@ -144,6 +144,52 @@ public class TrainingRunTests
     }
 
     [Fact]
+    public async Task RunAsync_FinalEvaluationInterrupted_GoesOnWhereItStood()
+    {
+        using var folder = new TemporaryFolder();
+        RunPlan Plan(string name) => EchoPlan.Create(folder[name], 2, 2) with { Evaluation = new() { FinalTasks = 30, Tasks = 5, Baselines = ["random", "oracle"] } };
+        await Train(Plan("whole"));
+        using var cancellation = new CancellationTokenSource();
+        var baselines = false;
+        var interrupted = await new TrainingRun(Plan("cut"), new RecordingObserver { OnEvaluation = (policy, _) => { baselines |= policy == "oracle"; if (baselines && policy == "imitation") cancellation.Cancel(); } }, TimeProvider.System).RunAsync(false, cancellation.Token);
+        var replayed = new HashSet<string>();
+
+        var resumed = await new TrainingRun(Plan("cut"), new RecordingObserver { OnEvaluation = (policy, _) => { lock (replayed) replayed.Add(policy); } }, TimeProvider.System).RunAsync(true, CancellationToken.None);
+
+        Assert.Equal((false, 4), (interrupted.IsComplete, interrupted.Step));
+        Assert.True(resumed.IsComplete);
+        Assert.Contains("trained", replayed);
+        Assert.DoesNotContain("random", replayed);
+        Assert.DoesNotContain("oracle", replayed);
+        Assert.Equal(File.ReadAllText(folder["whole/evals/final.json"]), File.ReadAllText(folder["cut/evals/final.json"]));
+    }
+
+    [Fact]
+    public async Task RunAsync_StagedOnAnotherRunsCheckpoint_BeginsWithItsWeightsAndTokenizer()
+    {
+        using var folder = new TemporaryFolder();
+        await Train(EchoPlan.Create(folder["first"], 3, 0));
+        var plan = EchoPlan.Create(folder["second"], 0, 1);
+
+        await Train(plan with { Policy = plan.Policy with { From = folder["first/checkpoints/step-000003"] } });
+
+        foreach (var file in (string[])["model.safetensors", "tokenizer.json", "config.json"])
+            Assert.Equal(File.ReadAllBytes(folder[$"first/checkpoints/step-000003/{file}"]), File.ReadAllBytes(folder[$"second/checkpoints/step-000000/{file}"]));
+    }
+
+    [Fact]
+    public async Task RunAsync_FilteredSampling_WarnsAndComparesWithUnfilteredOldLogProbs()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = EchoPlan.Create(folder["run"], 2, 2);
+
+        var observer = await Train(plan with { Rollout = plan.Rollout with { TopK = 5 } });
+
+        Assert.StartsWith("rollout.topP or rollout.topK filters what is sampled", Assert.Single(observer.Notes), StringComparison.Ordinal);
+        Assert.InRange(observer.Steps[^1].Values["samplerGapMax"], 0, 1e-5);
+    }
+
+    [Fact]
     public async Task RunAsync_OtherMicroBatches_ChangesNoGradientBeyondRounding()
     {
         using var folder = new TemporaryFolder();

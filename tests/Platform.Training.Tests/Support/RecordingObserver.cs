@@ -22,6 +22,9 @@ internal sealed class RecordingObserver : IRunObserver
     /// <summary>Runs when an episode of a step is done; from several threads.</summary>
     public Action<int>? OnRollout { get; init; }
 
+    /// <summary>Runs when a task of an evaluation is done; from several threads.</summary>
+    public Action<string, int>? OnEvaluation { get; init; }
+
     public void Note(string message) => Notes.Add(message);
 
     public void RunStarted(RunStart start)
@@ -40,9 +43,7 @@ internal sealed class RecordingObserver : IRunObserver
 
     public void CheckpointWritten(int step, string folder) => Checkpoints.Add(step);
 
-    public void EvaluationProgress(string policy, int done, int total)
-    {
-    }
+    public void EvaluationProgress(string policy, int done, int total) => OnEvaluation?.Invoke(policy, done);
 
     public void EvaluationFinished(string name, EvaluationTable table) => Evaluations[name] = table;
 }
