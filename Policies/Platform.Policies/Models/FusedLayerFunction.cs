@@ -27,14 +27,14 @@ internal sealed unsafe class FusedLayerFunction : autograd.SingleTensorFunction<
     {
         // Frees what forward made, once the graph holds what it keeps.
         using var scope = NewDisposeScope();
-        return apply(x, layer.AttentionNorm, layer.QueryKeyValue, layer.Output, layer.FeedForwardNorm, layer.GateUp, layer.Down, layer.QueryKeyValueBias!, shape)
+        return apply(x, layer.AttentionNorm, layer.QueryKeyValue, layer.Output, layer.FeedForwardNorm, layer.GateUp, layer.Down, layer.QueryKeyValueBias ?? (object)false, shape)
             .MoveToOuterDisposeScope();
     }
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var (x, norm1, qkvWeight, outWeight) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3]);
-        var (norm2, gateUpWeight, downWeight, bias, shape) = ((Tensor)vars[4], (Tensor)vars[5], (Tensor)vars[6], (Tensor?)vars[7], (Shape)vars[8]);
+        var (norm2, gateUpWeight, downWeight, bias, shape) = ((Tensor)vars[4], (Tensor)vars[5], (Tensor)vars[6], vars[7] as Tensor, (Shape)vars[8]);
         var heads = shape.Heads;
         long rows = x.shape[0];
         var (width, batchHeads, groups) = ((int)x.shape[1], (long)heads.Batch * heads.KeyHeads, heads.Heads / heads.KeyHeads);
