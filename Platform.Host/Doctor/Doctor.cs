@@ -36,7 +36,8 @@ internal static class Doctor
     {
         // The packages bring an assembly called TorchSharp; our own stand-in for it is called Platform.Torch.
         var assembly = typeof(Tensor).Assembly.GetName();
-        var source = assembly.Name == "TorchSharp" ? $"nuget (TorchSharp {assembly.Version})" : "system (the libtorch of this machine)";
+        var packaged = assembly.Name == "TorchSharp";
+        var source = packaged ? $"nuget (TorchSharp {assembly.Version})" : "system (the libtorch of this machine)";
         var sourceRow = new DoctorRow("TorchSource", Health.Ok, source);
         try
         {
@@ -47,9 +48,10 @@ internal static class Doctor
                 return [sourceRow, new("libtorch", Health.Ok, $"{__version__} from {library ?? "an unknown place"}"), LoadedLibraries.Blas(libraries), Devices()];
             }
         }
-        catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException or ExternalException or NotSupportedException)
+        catch (Exception exception) when (MeansNoLibtorch(exception))
         {
-            return [sourceRow, new("libtorch", Health.Missing, exception.GetBaseException().Message.ReplaceLineEndings(" "), "apt-get install libtorch-dev, then run ./platform again")];
+            var advice = packaged ? "TorchSource=system ./platform doctor, which takes the libtorch of this machine" : "apt-get install libtorch-dev, then run ./platform again";
+            return [sourceRow, new("libtorch", Health.Missing, exception.GetBaseException().Message.ReplaceLineEndings(" "), advice)];
         }
     }
 
@@ -66,11 +68,14 @@ internal static class Doctor
         {
             return get_num_threads();
         }
-        catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException)
+        catch (Exception exception) when (MeansNoLibtorch(exception))
         {
             return 0;
         }
     }
+
+    /// <summary>The ways in which the two sources of TorchSharp say that their native library does not load.</summary>
+    private static bool MeansNoLibtorch(Exception exception) => exception is DllNotFoundException or TypeInitializationException or ExternalException or NotSupportedException;
 
     private static async Task<DoctorRow> DockerAsync(CancellationToken cancellationToken)
     {

@@ -62,6 +62,9 @@ public sealed class RotaryTables : IDisposable
         if (_cosTensor is null || _sinTensor is null)
         {
             using var scope = NewDisposeScope();
+            // The first to ask may be sampling in inference mode, whose tensors a later training step could not use.
+            using var mode = inference_mode(false);
+            using var guard = no_grad();
             _cosTensor = Double(Cos);
             _sinTensor = Double(Sin);
         }

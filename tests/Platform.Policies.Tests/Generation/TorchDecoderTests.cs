@@ -111,6 +111,18 @@ public sealed class TorchDecoderTests
     }
 
     [Fact]
+    public void ModelThatWasSampledFirst_CanBeTrainedInPlainOperations()
+    {
+        using var model = SomeModels.Create(SomeModels.Grouped);
+        model.Fused = false;
+        using var decoder = new TorchDecoder(model);
+        decoder.Forward([decoder.Open()], [3], [1, 2, 3], new float[SomeModels.Grouped.VocabularySize]);
+        using var scope = NewDisposeScope();
+        SomeModels.Loss(model, SomeModels.Batch(SomeModels.Grouped, seed: 1)).backward();
+        Assert.All(model.parameters(), parameter => Assert.NotNull(parameter.grad));
+    }
+
+    [Fact]
     public void HundredSteps_LeaveNoTensorBehind()
     {
         using var model = SomeModels.Create(SomeModels.Grouped);
