@@ -8,12 +8,13 @@ namespace Platform.Policies.Generation.Native;
 internal sealed unsafe partial class Avx512TileKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows6(int depth, float* x, nint xs, float* w, nint ps, int last, float* y, nint ys)
+    private static void Rows6(int depth, float* x, nint xs, float* w, nint ps, int last, float* y, nint ys, float* ahead)
     {
         var w1 = w + last * ps; // the same panel twice when only one is left
         var y1 = y + last * PanelWidth;
         var x3 = x + 3 * xs;
         var xs2 = 2 * xs;
+        var ahead1 = ahead + ps;
         Vector512<float> a0a = default, a0b = default, a0c = default, a0d = default;
         Vector512<float> a1a = default, a1b = default, a1c = default, a1d = default;
         Vector512<float> a2a = default, a2b = default, a2c = default, a2d = default;
@@ -53,6 +54,12 @@ internal sealed unsafe partial class Avx512TileKernel
             a5b = Vector512.FusedMultiplyAdd(v, bb, a5b);
             a5c = Vector512.FusedMultiplyAdd(v, bc, a5c);
             a5d = Vector512.FusedMultiplyAdd(v, bd, a5d);
+            Sse.Prefetch1(ahead);
+            Sse.Prefetch1(ahead + 16);
+            Sse.Prefetch1(ahead1);
+            Sse.Prefetch1(ahead1 + 16);
+            ahead += PanelWidth;
+            ahead1 += PanelWidth;
             x++;
             x3++;
             w += PanelWidth;
@@ -126,7 +133,8 @@ internal sealed unsafe partial class Avx512TileKernel
             a7a = Vector512.FusedMultiplyAdd(v, ba, a7a);
             a7b = Vector512.FusedMultiplyAdd(v, bb, a7b);
             Sse.Prefetch1(ahead);
-            ahead += PrefetchFloats;
+            Sse.Prefetch1(ahead + 16);
+            ahead += PanelWidth;
             x++;
             x3++;
             x6++;
@@ -209,7 +217,7 @@ internal sealed unsafe partial class Avx512TileKernel
             a11a = Vector512.FusedMultiplyAdd(v, ba, a11a);
             a11b = Vector512.FusedMultiplyAdd(v, bb, a11b);
             Sse.Prefetch1(ahead);
-            ahead += PrefetchFloats;
+            ahead += PanelWidth / 2;
             x++;
             x3++;
             x6++;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Platform.Policies.Generation.Native;
 
@@ -9,7 +10,7 @@ internal sealed unsafe partial class Avx512TileKernel : TileKernel
     public override void Multiply(int rows, int panels, int depth, float* x, nint xStride, float* w, nint panelStride, float* y, nint yStride, float* ahead)
     {
         var step = rows <= 2 ? 4 : rows <= 6 ? 2 : 1;
-        for (var p = 0; p < panels; p += step, w += step * panelStride, y += step * PanelWidth, ahead += depth * PrefetchFloats)
+        for (var p = 0; p < panels; p += step, w += step * panelStride, y += step * PanelWidth, ahead += rows <= WholePrefetchRows ? step * panelStride : step * panelStride / 2)
         {
             var last = Math.Min(step, panels - p) - 1;
             switch (rows)
@@ -21,10 +22,10 @@ internal sealed unsafe partial class Avx512TileKernel : TileKernel
                     Rows2(depth, x, xStride, w, panelStride, last, y, yStride);
                     break;
                 case 4:
-                    Rows4(depth, x, xStride, w, panelStride, last, y, yStride);
+                    Rows4(depth, x, xStride, w, panelStride, last, y, yStride, ahead);
                     break;
                 case 6:
-                    Rows6(depth, x, xStride, w, panelStride, last, y, yStride);
+                    Rows6(depth, x, xStride, w, panelStride, last, y, yStride, ahead);
                     break;
                 case 8:
                     Rows8(depth, x, xStride, w, y, yStride, ahead);
@@ -132,12 +133,13 @@ internal sealed unsafe partial class Avx512TileKernel : TileKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows4(int depth, float* x, nint xs, float* w, nint ps, int last, float* y, nint ys)
+    private static void Rows4(int depth, float* x, nint xs, float* w, nint ps, int last, float* y, nint ys, float* ahead)
     {
         var w1 = w + last * ps; // the same panel twice when only one is left
         var y1 = y + last * PanelWidth;
         var x3 = x + 3 * xs;
         var xs2 = 2 * xs;
+        var ahead1 = ahead + ps;
         Vector512<float> a0a = default, a0b = default, a0c = default, a0d = default;
         Vector512<float> a1a = default, a1b = default, a1c = default, a1d = default;
         Vector512<float> a2a = default, a2b = default, a2c = default, a2d = default;
@@ -165,6 +167,12 @@ internal sealed unsafe partial class Avx512TileKernel : TileKernel
             a3b = Vector512.FusedMultiplyAdd(v, bb, a3b);
             a3c = Vector512.FusedMultiplyAdd(v, bc, a3c);
             a3d = Vector512.FusedMultiplyAdd(v, bd, a3d);
+            Sse.Prefetch1(ahead);
+            Sse.Prefetch1(ahead + 16);
+            Sse.Prefetch1(ahead1);
+            Sse.Prefetch1(ahead1 + 16);
+            ahead += PanelWidth;
+            ahead1 += PanelWidth;
             x++;
             x3++;
             w += PanelWidth;

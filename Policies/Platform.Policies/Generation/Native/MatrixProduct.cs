@@ -81,7 +81,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
         var grain = rows <= 2 ? 4 : rows <= 6 ? 2 : 1;
         _job.PanelsPerChunk = ((panels + columnBlocks - 1) / columnBlocks + grain - 1) / grain * grain;
         _job.ColumnBlocks = (panels + _job.PanelsPerChunk - 1) / _job.PanelsPerChunk;
-        _job.Group = rows <= TileKernel.MaxRows ? TileKernel.MaxPanels : (int)Math.Clamp(TileGroupBytes / (job.W.PanelFloats * sizeof(float)), 1, TileKernel.MaxPanels);
+        _job.Group = (int)Math.Clamp(TileGroupBytes / (job.W.PanelFloats * sizeof(float)), grain, TileKernel.MaxPanels);
         _pool.Run(_runChunk, wanted == 1 && rowBlocks == 1 ? 1 : rowBlocks * _job.ColumnBlocks);
     }
 
@@ -111,7 +111,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
         {
             var panels = Math.Min(job.Group, end - panel);
             var w = job.W.Panel(panel);
-            // The first tile of rows asks for one half of the panels that come next, the other tiles for the other.
+            // The first tile of rows asks for the panels that come next, or for half of them and the other tiles for the rest.
             var ahead = w + panels * job.W.PanelFloats;
             for (var row = 0; row < rows;)
             {

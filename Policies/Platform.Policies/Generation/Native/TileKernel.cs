@@ -30,8 +30,8 @@ internal abstract unsafe class TileKernel
     /// <summary>Most panels of a tile.</summary>
     public const int MaxPanels = 4;
 
-    /// <summary>Floats that one prefetch brings, a cache line: half of what a step of the sum reads of a panel.</summary>
-    public const int PrefetchFloats = 16;
+    /// <summary>Rows up to which a tile prefetches as much as it reads of w; with more rows it prefetches half, since two tiles at least share a panel.</summary>
+    public const int WholePrefetchRows = 8;
 
     /// <summary>The best kernel of this machine.</summary>
     public static InstructionSet Best =>
@@ -67,6 +67,6 @@ internal abstract unsafe class TileKernel
     /// <param name="panelStride">Floats from a panel to the next.</param>
     /// <param name="y">Receives [rows, 32 · panels].</param>
     /// <param name="yStride">Floats from a row of y to the next.</param>
-    /// <param name="ahead">Memory that will be wanted soon. A kernel may prefetch <see cref="PrefetchFloats"/> floats of it per panel and step of the sum.</param>
+    /// <param name="ahead">Memory that will be wanted soon. A kernel may prefetch from it what <see cref="WholePrefetchRows"/> says.</param>
     public abstract void Multiply(int rows, int panels, int depth, float* x, nint xStride, float* w, nint panelStride, float* y, nint yStride, float* ahead);
 }
