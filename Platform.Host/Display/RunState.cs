@@ -112,9 +112,12 @@ internal sealed class RunState(string headline, TimeProvider timeProvider)
         return
         [
             .. wanted.DistinctBy(column => column.Metric).Where(column => column.Metric != "return" && step.Values.ContainsKey(column.Metric))
-                .Select(column => (column.Heading, step.Values[column.Metric].ToString(column.Format, CultureInfo.InvariantCulture))),
+                .Select(column => (column.Heading, Number(step.Values[column.Metric], column.Format))),
         ];
     }
+
+    // Rounding may leave a zero with a sign, which says nothing.
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture) is var text && text.Trim('-', '0', '.').Length == 0 ? text.TrimStart('-') : text;
 
     /// <summary>A table's rows, one sentence each, for logs.</summary>
     /// <param name="table">The table.</param>

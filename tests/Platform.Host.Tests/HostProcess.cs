@@ -8,14 +8,16 @@ internal static class HostProcess
 {
     /// <summary>Runs a call to its end, or kills it.</summary>
     /// <param name="killAfter">When to kill it with SIGKILL; null lets it end.</param>
+    /// <param name="threads">Threads of a tensor operation.</param>
     /// <param name="arguments">The call.</param>
     /// <returns>Exit code and output; the code is null when the process was killed.</returns>
-    public static async Task<(int? ExitCode, string Output, string Error)> RunAsync(TimeSpan? killAfter, params string[] arguments)
+    public static async Task<(int? ExitCode, string Output, string Error)> RunAsync(TimeSpan? killAfter, int threads, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(Call.HostFolder, "platform.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["OMP_NUM_THREADS"] = $"{threads}", ["BLIS_NUM_THREADS"] = $"{threads}" },
         })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         var killed = false;

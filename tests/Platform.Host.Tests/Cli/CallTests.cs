@@ -26,7 +26,7 @@ public sealed class CallTests
         Assert.EndsWith(message + Environment.NewLine, call.Error, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Commands() => ["", "env", "env list", "env show", "recipe", "recipe check", "recipe show", "recipe schema", "recipe settings", "runs", "runs list", "runs show", "play"];
+    public static TheoryData<string> Commands() => ["", "env", "env list", "env show", "recipe", "recipe check", "recipe show", "recipe schema", "recipe settings", "runs", "runs list", "runs show", "play", "train", "eval", "doctor", "bench"];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -8,12 +8,18 @@ public sealed class KillTests
     private const int Kills = 10;
 
     [Fact]
-    public async Task RunKilledAtRandomInstants_AndResumed_GivesTheSameNumbersAndBytes()
+    public Task RunKilledAtRandomInstants_AndResumed_GivesTheSameNumbersAndBytes() => KillAndCompareAsync(threads: 1);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public Task RunOfTwoThreads_KilledAtRandomInstants_AndResumed_GivesTheSameNumbersAndBytes() => KillAndCompareAsync(threads: 2);
+
+    private static async Task KillAndCompareAsync(int threads)
     {
         using var runs = new TemporaryFolder();
         string[] Arguments(string name) => ["train", Repository.File("recipes/smoke.yaml"), "--runs", runs.FullPath, "--name", name, "--set", "steps=20", "--set", "checkpoint.every=3"];
         var watch = Stopwatch.StartNew();
-        var whole = await HostProcess.RunAsync(null, Arguments("whole"));
+        var whole = await HostProcess.RunAsync(null, threads, Arguments("whole"));
         Assert.True(whole.ExitCode == 0, whole.Error);
         var duration = watch.Elapsed;
         var (metrics, weights) = (RunFiles.Metrics(runs.Path("whole")), RunFiles.Weights(runs.Path("whole"), 20));
@@ -28,7 +34,7 @@ public sealed class KillTests
             while (true)
             {
                 var killAfter = kills < Kills ? random.NextDouble() * duration : (TimeSpan?)null;
-                var (exitCode, _, error) = await HostProcess.RunAsync(killAfter, arguments);
+                var (exitCode, _, error) = await HostProcess.RunAsync(killAfter, threads, arguments);
                 arguments = [.. Arguments(name), "--resume"];
                 if (exitCode is null)
                 {
