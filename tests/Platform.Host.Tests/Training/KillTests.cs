@@ -34,6 +34,7 @@ public sealed class KillTests
             while (true)
             {
                 var killAfter = kills < Kills ? random.NextDouble() * duration : (TimeSpan?)null;
+                watch.Restart();
                 var (exitCode, _, error) = await HostProcess.RunAsync(killAfter, threads, arguments);
                 arguments = [.. Arguments(name), "--resume"];
                 if (exitCode is null)
@@ -43,6 +44,8 @@ public sealed class KillTests
                 }
 
                 Assert.True(exitCode == 0, error);
+                if (watch.Elapsed < duration)
+                    duration = watch.Elapsed; // the machine has less to do than at first: strike sooner
                 break;
             }
 
