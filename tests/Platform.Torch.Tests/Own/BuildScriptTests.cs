@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Platform.Torch.Tests;
+namespace Platform.Torch.Tests.Own;
 
 public sealed class BuildScriptTests
 {
