@@ -95,8 +95,10 @@ public static partial class torch
         /// <summary>Frees the native generator; <paramref name="disposing"/> is false in the finalizer.</summary>
         protected virtual void Dispose(bool disposing)
         {
-            if (_handle != 0)
-                Native.generator_free(_handle);
+            // The default one is everybody's, so a caller's using statement must not end it.
+            if (_handle == 0 || (s_default.IsValueCreated && ReferenceEquals(this, s_default.Value)))
+                return;
+            Native.generator_free(_handle);
             _handle = 0;
         }
 

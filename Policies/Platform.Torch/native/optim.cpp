@@ -3,7 +3,7 @@
 #include "shim.h"
 #include <ATen/Parallel.h>
 #include <cmath>
-#include <limits>
+#include <map>
 
 // One body compiled for several instruction sets; the loader picks one, so a cached library runs on an older processor too.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
@@ -63,16 +63,26 @@ PT_CLONES static void scale_chunk(float* g, int64_t n, float by) {
   for (int64_t i = 0; i < n; i++) g[i] *= by;
 }
 
-static void adam_by_operations(at::Tensor& p, at::Tensor g, at::Tensor& m, at::Tensor& v, M max_v, int64_t step,
-                               double lr, double beta1, double beta2, double eps, double weight_decay, bool maximize, bool decoupled) {
-  if (maximize) g = g.neg();
-  if (weight_decay != 0 && decoupled) p.mul_(1 - lr * weight_decay);
-  if (weight_decay != 0 && !decoupled) g = g.add(p, weight_decay);
-  m.mul_(beta1).add_(g, 1 - beta1);
-  v.mul_(beta2).addcmul_(g, g, 1 - beta2);
-  if (max_v) at::maximum_out(*max_v, *max_v, v);
-  auto denominator = (max_v ? *max_v : v).sqrt().div_(std::sqrt(1 - std::pow(beta2, step))).add_(eps);
-  p.addcdiv_(m, denominator, -lr / (1 - std::pow(beta1, step)));
+struct AdamSettings {
+  double lr, beta1, beta2, eps, weight_decay;
+  bool maximize, decoupled;
+};
+
+// The same update by operations on lists, of parameters that have been updated equally often; max_v is empty without amsgrad.
+static void adam_by_lists(const std::vector<at::Tensor>& p, std::vector<at::Tensor> g, const std::vector<at::Tensor>& m, const std::vector<at::Tensor>& v,
+                          std::vector<at::Tensor>& max_v, int64_t step, const AdamSettings& s) {
+  if (s.maximize) g = at::_foreach_neg(g);
+  if (s.weight_decay != 0 && s.decoupled) at::_foreach_mul_(p, 1 - s.lr * s.weight_decay);
+  if (s.weight_decay != 0 && !s.decoupled) g = at::_foreach_add(g, p, s.weight_decay);
+  at::_foreach_mul_(m, s.beta1);
+  at::_foreach_add_(m, g, 1 - s.beta1);
+  at::_foreach_mul_(v, s.beta2);
+  at::_foreach_addcmul_(v, g, g, 1 - s.beta2);
+  for (size_t i = 0; i < max_v.size(); i++) at::maximum_out(max_v[i], max_v[i], v[i]);
+  auto denominator = at::_foreach_sqrt(max_v.empty() ? v : max_v);
+  at::_foreach_div_(denominator, std::sqrt(1 - std::pow(s.beta2, step)));
+  at::_foreach_add_(denominator, s.eps);
+  at::_foreach_addcdiv_(p, m, denominator, -s.lr / (1 - std::pow(s.beta1, step)));
 }
 
 } // namespace pt
@@ -82,24 +92,36 @@ static void adam_by_operations(at::Tensor& p, at::Tensor g, at::Tensor& m, at::T
 PT_DO(adam_step, (const M* params, const M* means, const M* squares, const M* max_squares, int64_t* steps, int64_t count,
                   double lr, double beta1, double beta2, double eps, double weight_decay, bool amsgrad, bool maximize, bool decoupled),
   at::NoGradGuard no_grad;
+  const auto settings = AdamSettings{lr, beta1, beta2, eps, weight_decay, maximize, decoupled};
   std::vector<int64_t> fused;
+  std::map<int64_t, std::vector<int64_t>> others; // by number of updates
   std::vector<at::Tensor> grads(count);
   std::vector<AdamFactors> factors(count);
   for (int64_t i = 0; i < count; i++) {
-    auto& p = *params[i];
-    auto g = p.grad();
-    if (!g.defined()) continue;
-    TORCH_CHECK(!g.is_sparse(), "Adam and AdamW take dense gradients only");
+    const auto& p = *params[i];
+    grads[i] = p.grad();
+    if (!grads[i].defined()) continue;
+    TORCH_CHECK(!grads[i].is_sparse(), "Adam and AdamW take dense gradients only");
     const auto step = ++steps[i];
-    if (!amsgrad && !maximize && plain_float(p) && plain_float(g) && plain_float(*means[i]) && plain_float(*squares[i])) {
-      factors[i] = AdamFactors{static_cast<float>(decoupled ? 1 - lr * weight_decay : 1), static_cast<float>(beta1), static_cast<float>(1 - beta1),
-        static_cast<float>(beta2), static_cast<float>(1 - beta2), static_cast<float>(std::sqrt(1 - std::pow(beta2, step))),
-        static_cast<float>(eps), static_cast<float>(-lr / (1 - std::pow(beta1, step))), static_cast<float>(decoupled ? 0 : weight_decay)};
-      grads[i] = g;
-      fused.push_back(i);
-    } else {
-      adam_by_operations(p, g, *means[i], *squares[i], amsgrad ? max_squares[i] : nullptr, step, lr, beta1, beta2, eps, weight_decay, maximize, decoupled);
+    if (amsgrad || maximize || !plain_float(p) || !plain_float(grads[i]) || !plain_float(*means[i]) || !plain_float(*squares[i])) {
+      others[step].push_back(i);
+      continue;
     }
+    factors[i] = AdamFactors{static_cast<float>(decoupled ? 1 - lr * weight_decay : 1), static_cast<float>(beta1), static_cast<float>(1 - beta1),
+      static_cast<float>(beta2), static_cast<float>(1 - beta2), static_cast<float>(std::sqrt(1 - std::pow(beta2, step))),
+      static_cast<float>(eps), static_cast<float>(-lr / (1 - std::pow(beta1, step))), static_cast<float>(decoupled ? 0 : weight_decay)};
+    fused.push_back(i);
+  }
+  for (const auto& [step, members] : others) {
+    std::vector<at::Tensor> p, g, m, v, max_v;
+    for (auto i : members) {
+      p.push_back(*params[i]);
+      g.push_back(grads[i]);
+      m.push_back(*means[i]);
+      v.push_back(*squares[i]);
+      if (amsgrad) max_v.push_back(*max_squares[i]);
+    }
+    adam_by_lists(p, std::move(g), m, v, max_v, step, settings);
   }
   const auto work = chunks(fused.size(), [&](int64_t k) { return params[fused[k]]->numel(); });
   at::parallel_for(0, work.size(), 1, [&](int64_t from, int64_t to) {
@@ -128,13 +150,12 @@ PT_DO(clip_grad_norm, (const M* params, int64_t count, double max_norm, double n
     return true;
   }
   if (!simple) {
-    std::vector<at::Tensor> norms;
-    for (const auto& g : grads) norms.push_back(at::norm(g, norm_type).to(grads[0].device()));
+    auto norms = at::_foreach_norm(grads, norm_type);
+    for (auto& norm : norms) norm = norm.to(grads[0].device());
     const auto total = at::norm(at::stack(norms), norm_type).item<double>();
     *into = total;
     const auto coefficient = max_norm / (total + 1e-6);
-    if (!(coefficient >= 1))
-      for (auto& g : grads) g.mul_(coefficient);
+    if (!(coefficient >= 1)) at::_foreach_mul_(grads, coefficient);
     return true;
   }
   const auto work = chunks(grads.size(), [&](int64_t k) { return grads[k].numel(); });
