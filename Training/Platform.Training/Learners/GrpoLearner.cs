@@ -189,7 +189,7 @@ internal sealed class GrpoLearner : IStageLearner
 
     private static float[] Values(Tensor tensor)
     {
-        using var copy = tensor.detach().cpu();
-        return copy.data<float>().ToArray();
+        using var scope = NewDisposeScope();
+        return tensor.detach().cpu().data<float>().ToArray();
     }
 }
