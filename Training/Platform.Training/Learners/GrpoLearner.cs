@@ -61,7 +61,7 @@ internal sealed class GrpoLearner : IStageLearner
         var metrics = new OrderedDictionary<string, double>();
         EpisodeStatistics.Write(result, metrics);
         metrics["tokens"] = trajectories.Sum(trajectory => (long)trajectory.TrainableCount);
-        Update(trajectories, stageStep, metrics);
+        await _context.Thread.RunAsync(() => Update(trajectories, stageStep, metrics)).ConfigureAwait(false);
         await _context.Policy.SyncAsync().ConfigureAwait(false);
         metrics["rolloutSeconds"] = played.TotalSeconds;
         metrics["updateSeconds"] = (_context.TimeProvider.GetElapsedTime(started) - played).TotalSeconds;

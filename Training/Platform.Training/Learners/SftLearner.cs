@@ -53,7 +53,7 @@ internal sealed class SftLearner : IStageLearner
         metrics["tokens"] = trajectories.Sum(trajectory => (long)trajectory.TrainableCount);
         if (trajectories.Count == 0)
             _context.Observer.Note($"No demonstration of this step reached learner.minimumReturn ({_options.MinimumReturn}): the step changed nothing.");
-        Update(trajectories, stageStep, metrics);
+        await _context.Thread.RunAsync(() => Update(trajectories, stageStep, metrics)).ConfigureAwait(false);
         await _context.Policy.SyncAsync().ConfigureAwait(false);
         metrics["rolloutSeconds"] = played.TotalSeconds;
         metrics["updateSeconds"] = (_context.TimeProvider.GetElapsedTime(started) - played).TotalSeconds;

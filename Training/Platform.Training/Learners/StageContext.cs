@@ -10,9 +10,10 @@ namespace Platform.Training.Learners;
 /// <param name="StageIndex">Number of the stage, from 0: part of every seed.</param>
 /// <param name="Policy">What is trained.</param>
 /// <param name="Engine">Plays the episodes.</param>
+/// <param name="Thread">Runs the updates.</param>
 /// <param name="Observer">Told of progress and of what a person should know.</param>
 /// <param name="TimeProvider">Measures the parts of a step.</param>
-internal sealed record StageContext(RunPlan Plan, int StageIndex, TrainedPolicy Policy, RolloutEngine Engine, IRunObserver Observer, TimeProvider TimeProvider)
+internal sealed record StageContext(RunPlan Plan, int StageIndex, TrainedPolicy Policy, RolloutEngine Engine, LearnerThread Thread, IRunObserver Observer, TimeProvider TimeProvider)
 {
     public StagePlan Stage => Plan.Stages[StageIndex];
 

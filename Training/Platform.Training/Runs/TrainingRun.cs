@@ -103,7 +103,8 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
     {
         var stage = plan.Stages[position.Stage];
         observer.StageStarted(new(stage.Name, position.Stage, plan.Stages.Count, position.StageStep, stage.Steps));
-        using var learner = CreateLearner(new(plan, position.Stage, policy, engine, observer, timeProvider), position);
+        using var thread = new LearnerThread();
+        using var learner = CreateLearner(new(plan, position.Stage, policy, engine, thread, observer, timeProvider), position);
         if (resumed is not null && position.StageStep > 0)
             Restore(learner, resumed);
         var saved = position.Step;
