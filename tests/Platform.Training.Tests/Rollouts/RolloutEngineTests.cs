@@ -96,15 +96,16 @@ public class RolloutEngineTests
         Assert.Equal((Termination.TruncatedTokens, 2), (episode.Termination, episode.Turns.Count));
     }
 
-    [Fact]
+    [Fact] // Each step takes 30 ms of a clock that nothing else moves: after the fourth, 120 ms have passed.
     public async Task PlayAsync_TimeLimit_TruncatesTime()
     {
-        await using var engine = Engine(() => new CountingEnvironment(1000) { OnStep = async (_, _, token) => { await Task.Delay(20, token); return 0; } }, new() { MaxSeconds = 0.1 });
+        var clock = new ManualTimeProvider();
+        await using var engine = new RolloutEngine(
+            new LambdaEnvironmentSource(() => new CountingEnvironment(1000) { OnStep = (_, _, _) => { clock.Advance(TimeSpan.FromMilliseconds(30)); return new(0); } }), new() { MaxSeconds = 0.1 }, clock);
 
         var episode = (await engine.PlayAsync(Requests(1, 1), new SeededTokenPolicy(), _sampling, null, CancellationToken.None)).Episodes[0];
 
-        Assert.Equal(Termination.TruncatedTime, episode.Termination);
-        Assert.InRange(episode.Turns.Count, 1, 10);
+        Assert.Equal((Termination.TruncatedTime, 4), (episode.Termination, episode.Turns.Count));
     }
 
     [Fact]
@@ -185,22 +186,22 @@ public class RolloutEngineTests
                 });
                 return environments[^1];
             }
-        }, new() { StepTimeoutSeconds = 0.3, FaultRetries = 0 });
+        }, new() { StepTimeoutSeconds = 1.5, FaultRetries = 0 });
         var policy = new SeededTokenPolicy();
         var watch = Stopwatch.StartNew();
 
         var result = await engine.PlayAsync(Requests(40, 1), policy, _sampling, null, CancellationToken.None);
 
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0.25, 5);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 1.4, 30);
         Assert.Equal((10, 10), (result.EnvironmentFaults, result.Dropped));
-        Assert.Equal("Environment 'toy-v1' did not answer a step of task 'train/1' within 0.3 s (rollout.stepTimeoutSeconds).", result.Episodes[1].Fault);
+        Assert.Equal("Environment 'toy-v1' did not answer a step of task 'train/1' within 1.5 s (rollout.stepTimeoutSeconds).", result.Episodes[1].Fault);
         Assert.Equal(30, result.Episodes.Count(episode => episode.Termination == Termination.Terminated));
         Assert.Equal(40, policy.Released.Count);
 
         var again = await engine.PlayAsync([.. Requests(40, 1).Where(request => request.Task.Seed % 4 != 1)], policy, _sampling, null, CancellationToken.None);
         Assert.Equal(0, again.Dropped);
         release.Set();
-        Assert.True(SpinWait.SpinUntil(() => environments.Count(environment => environment.IsDisposed) == 10, TimeSpan.FromSeconds(5)));
+        Assert.True(SpinWait.SpinUntil(() => environments.Count(environment => environment.IsDisposed) == 10, TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -227,7 +228,7 @@ public class RolloutEngineTests
         var result = await engine.PlayAsync(Requests(1, 1), new SeededTokenPolicy(), _sampling, null, CancellationToken.None);
 
         Assert.Equal(1, result.Dropped);
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -303,7 +304,7 @@ public class RolloutEngineTests
 
         await engine.PlayScriptedAsync(Requests(512, 4), create, null, CancellationToken.None);
 
-        Assert.InRange(watch.Elapsed.TotalMicroseconds / (512 * 4 * 50), 0, 20); // about 1 on an idle machine
+        Assert.InRange(watch.Elapsed.TotalMicroseconds / (512 * 4 * 50), 0, 50); // about 1 on an idle machine
     }
 
     private static RolloutEngine Engine(Func<IEnvironment> create, RolloutOptions? options = null) =>
