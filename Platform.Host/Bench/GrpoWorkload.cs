@@ -39,6 +39,7 @@ internal sealed class GrpoWorkload : IBenchWorkload
     private sealed class Run : IBenchRun
     {
         private const double MaxGradientNorm = 1;
+        private static readonly int MicroBatchTokens = new OptimizerOptions().MicroBatchTokens;
         private readonly GenerationFixture _fixture;
         private readonly DecoderModel _reference;
         private readonly TorchSharp.Modules.AdamW _optimizer;
@@ -80,20 +81,24 @@ internal sealed class GrpoWorkload : IBenchWorkload
 
         private void Update(int[][] prompts, TurnResult[] replies)
         {
-            using var scope = NewDisposeScope();
             var half = _fixture.Model.Config.VocabularySize / 2;
             var rewards = replies.Select(reply => reply.Tokens.Count(token => token < half) / (double)Length).ToArray();
             var advantages = Enumerable.Range(0, _batch).GroupBy(Group).SelectMany(group => GroupAdvantages.Standardized([.. group.Select(i => rewards[i])])).ToArray();
             var trainable = Enumerable.Range(0, 2 * Length).Select(t => t >= Length).ToArray();
-            var sequences = new SequenceBatch([.. replies.Select((reply, i) => (int[])[.. prompts[Group(i)], .. reply.Tokens])], [.. Enumerable.Repeat(trainable, _batch)]);
-            using var batch = new GrpoBatch(
-                tensor(advantages.SelectMany(advantage => Enumerable.Repeat((float)advantage, Length)).ToArray()),
-                tensor(replies.SelectMany(reply => reply.LogProbs).ToArray()),
-                ReferenceLogProbs(sequences),
-                tensor(Enumerable.Repeat(1f / (_batch * Length), _batch * Length).ToArray()));
             _optimizer.zero_grad();
-            using var scores = _fixture.Model.TokenLogProbs(sequences);
-            Grpo.Loss(batch, scores.LogProbs, null, _options).Loss.backward();
+            foreach (var rows in Enumerable.Range(0, _batch).Chunk(Math.Max(1, MicroBatchTokens / (2 * Length))))
+            {
+                using var scope = NewDisposeScope();
+                var sequences = new SequenceBatch([.. rows.Select(i => (int[])[.. prompts[Group(i)], .. replies[i].Tokens])], [.. Enumerable.Repeat(trainable, rows.Length)]);
+                using var batch = new GrpoBatch(
+                    tensor(rows.SelectMany(i => Enumerable.Repeat((float)advantages[i], Length)).ToArray()),
+                    tensor(rows.SelectMany(i => replies[i].LogProbs).ToArray()),
+                    ReferenceLogProbs(sequences),
+                    tensor(Enumerable.Repeat(1f / (_batch * Length), rows.Length * Length).ToArray()));
+                using var scores = _fixture.Model.TokenLogProbs(sequences);
+                Grpo.Loss(batch, scores.LogProbs, null, _options).Loss.backward();
+            }
+
             nn.utils.clip_grad_norm_(_fixture.Model.parameters(), MaxGradientNorm);
             _optimizer.step();
         }

@@ -40,5 +40,5 @@ public sealed record OptimizerOptions
 
     /// <summary>Tokens per micro-batch, padding included: bounds memory, changes no gradient beyond rounding.</summary>
     [Setting("Tokens per micro-batch: bounds memory, changes no gradient beyond rounding.", Minimum = 1)]
-    public int MicroBatchTokens { get; init; } = 8192;
+    public int MicroBatchTokens { get; init; } = 2048;
 }
