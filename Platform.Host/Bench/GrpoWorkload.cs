@@ -45,6 +45,7 @@ internal sealed class GrpoWorkload : IBenchWorkload
         private readonly TorchSharp.Modules.AdamW _optimizer;
         private readonly GrpoOptions _options;
         private readonly SamplingOptions _sampling = new() { MaxTokens = Length };
+        private readonly LearnerThread _thread = new();
         private readonly int _batch;
 
         public Run(BenchSettings settings, string model, int batch)
@@ -65,13 +66,14 @@ internal sealed class GrpoWorkload : IBenchWorkload
             var replies = await Task.WhenAll(names.Select((name, i) => _fixture.Generation.GenerateAsync(
                 new TurnRequest(name, (ulong)i, prompts[Group(i)], _sampling) { SharedPrefix = $"{name.Length}/{names[0]}/{Group(i)}" }, cancellationToken)));
             await Task.WhenAll(names.Select(_fixture.Generation.ReleaseAsync));
-            Update(prompts, replies);
+            await _thread.RunAsync(() => Update(prompts, replies));
             _fixture.Weights.Advance();
             await _fixture.Generation.LoadAsync(_fixture.Weights);
         }
 
         public async ValueTask DisposeAsync()
         {
+            _thread.Dispose();
             await _fixture.DisposeAsync();
             _reference.Dispose();
             _optimizer.Dispose();

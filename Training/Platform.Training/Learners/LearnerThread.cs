@@ -4,13 +4,15 @@ namespace Platform.Training.Learners;
 
 /// <summary>The one thread on which a run's forward and backward passes happen. OpenMP gives every thread that enters a parallel region
 /// a team of workers of its own, and the allocator an arena of its own, so work that wandered over the thread pool would multiply both.</summary>
-internal sealed class LearnerThread : IDisposable
+public sealed class LearnerThread : IDisposable
 {
     private readonly BlockingCollection<Action> _work = [];
 
+    /// <summary>Starts the thread.</summary>
     public LearnerThread() => new Thread(Run) { IsBackground = true, Name = "learner" }.Start();
 
     /// <summary>Runs something on the thread; an exception of it is the task's.</summary>
+    /// <param name="work">What to run.</param>
     public Task RunAsync(Action work)
     {
         var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
