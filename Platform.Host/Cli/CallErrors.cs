@@ -24,7 +24,21 @@ internal static class CallErrors
         var missing = command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is null or { Tokens.Count: 0 });
         return missing is not null
             ? $"{path} needs {Name(missing)}: {missing.Description}"
-            : result.Errors[0].Message;
+            : Unreadable(result) ?? result.Errors[0].Message;
+    }
+
+    /// <summary>The sentence for an option whose value is not of its type, or null if there is none.</summary>
+    private static string? Unreadable(ParseResult result)
+    {
+        foreach (var option in result.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>().Where(option => option.Errors.Any() && option.Tokens.Count > 0))
+        {
+            var type = Nullable.GetUnderlyingType(option.Option.ValueType) ?? option.Option.ValueType;
+            var expected = type == typeof(double) ? "a number" : type == typeof(int) || type == typeof(ulong) ? "a whole number" : null;
+            if (expected is not null)
+                return $"{option.Option.Name} is '{option.Tokens[^1].Value}', but {expected} is expected, such as 5.";
+        }
+
+        return null;
     }
 
     private static IEnumerable<string> Path(ParseResult result)
