@@ -120,5 +120,14 @@ internal sealed unsafe class FusedLayerFunction : autograd.SingleTensorFunction<
     }
 
     /// <summary>First element of a contiguous tensor on the CPU. Native memory does not move; the caller keeps the tensor alive.</summary>
-    internal static float* At(Tensor tensor) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    internal static float* At(Tensor tensor)
+    {
+        if (tensor.numel() <= int.MaxValue / sizeof(long))
+            return Start(tensor.bytes);
+        // A span ends at 2 GiB, and its first element is all that is wanted.
+        using var scope = NewDisposeScope();
+        return Start(tensor.view(-1).narrow(0, 0, 1).bytes);
+
+        static float* Start(Span<byte> bytes) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes));
+    }
 }

@@ -16,12 +16,12 @@ public sealed class ModuleTests
     }
 
     [Fact]
-    public void LoadStateDict_MissingName_SaysWhich()
+    public void LoadStateDict_MissingName_IsRefusedUnlessNotStrict()
     {
         using var net = new Net();
         var state = net.state_dict().ToDictionary();
         state.Remove("first.bias");
-        Assert.Contains("first.bias", Assert.Throws<InvalidOperationException>(() => net.load_state_dict(state)).Message);
+        Assert.Throws<InvalidOperationException>(() => net.load_state_dict(state));
         Assert.Equal(["first.bias"], net.load_state_dict(state, strict: false).Item1);
     }
 

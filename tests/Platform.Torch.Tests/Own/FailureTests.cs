@@ -27,6 +27,15 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void LoadStateDict_MissingName_SaysWhich()
+    {
+        using var layer = nn.Linear(2, 1);
+        var state = layer.state_dict();
+        state.Remove("bias");
+        Assert.Contains("bias", Assert.Throws<InvalidOperationException>(() => layer.load_state_dict(state)).Message);
+    }
+
+    [Fact]
     public void Backward_ASecondTime_SaysThatTheGraphIsGone()
     {
         using var scope = NewDisposeScope();
