@@ -90,7 +90,7 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
         {
             var table = new Table().Border(TableBorder.Simple).AddColumns("option", "default", "meaning");
             foreach (var (name, schema) in options)
-                table.AddRow(Markup.Escape(name), Markup.Escape(schema?["default"]?.ToJsonString() ?? ""), Markup.Escape(schema?["description"]?.GetValue<string>() ?? ""));
+                table.AddRow(Markup.Escape(name), Markup.Escape(schema?["default"]?.ToString() ?? ""), Markup.Escape(schema?["description"]?.GetValue<string>() ?? ""));
             ansi.Write(table);
         }
 
