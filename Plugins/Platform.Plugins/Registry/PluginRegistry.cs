@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Platform.Plugins.Configuration;
 using Platform.Sdk;
 
 namespace Platform.Plugins;
@@ -12,6 +13,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
     private const string HostSource = "host";
     private ImmutableSortedDictionary<string, EnvironmentRegistration> _environments = ImmutableSortedDictionary.Create<string, EnvironmentRegistration>(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, RewarderRegistration> _rewarders = ImmutableSortedDictionary.Create<string, RewarderRegistration>(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, CurriculumRegistration> _curricula = ImmutableSortedDictionary.Create<string, CurriculumRegistration>(StringComparer.Ordinal);
     private string _source = HostSource;
 
     /// <summary>All environments, ordered by id.</summary>
@@ -20,6 +22,9 @@ public sealed partial class PluginRegistry : IPluginRegistry
     /// <summary>All rewarders, ordered by id.</summary>
     public IEnumerable<RewarderRegistration> Rewarders => _rewarders.Values;
 
+    /// <summary>All curricula, ordered by id.</summary>
+    public IEnumerable<CurriculumRegistration> Curricula => _curricula.Values;
+
     /// <summary>Lets a plugin add what it brings: all of it, or nothing when it throws.</summary>
     /// <param name="plugin">The plugin.</param>
     /// <param name="source">Its name, to be named in conflicts.</param>
@@ -27,7 +32,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
     public void Register(IPlugin plugin, string source)
     {
         ArgumentNullException.ThrowIfNull(plugin);
-        var before = (_environments, _rewarders);
+        var before = (_environments, _rewarders, _curricula);
         _source = source;
         try
         {
@@ -35,7 +40,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
         }
         catch
         {
-            (_environments, _rewarders) = before;
+            (_environments, _rewarders, _curricula) = before;
             throw;
         }
         finally
@@ -57,6 +62,13 @@ public sealed partial class PluginRegistry : IPluginRegistry
     public RewarderRegistration Rewarder(string id) => _rewarders.TryGetValue(id, out var found)
         ? found
         : throw new UnknownNameException("rewarder", id, _rewarders.Keys);
+
+    /// <summary>The curriculum of that id.</summary>
+    /// <param name="id">Such as <c>success-band-v1</c>.</param>
+    /// <exception cref="UnknownNameException">There is none.</exception>
+    public CurriculumRegistration Curriculum(string id) => _curricula.TryGetValue(id, out var found)
+        ? found
+        : throw new UnknownNameException("curriculum", id, _curricula.Keys);
 
     /// <summary>The environment of that id, if there is one.</summary>
     /// <param name="id">Such as <c>maze-v1</c>.</param>
@@ -94,14 +106,48 @@ public sealed partial class PluginRegistry : IPluginRegistry
     /// <inheritdoc/>
     public void AddRewarder<TRewarder, TOptions>(string id, string description)
         where TRewarder : class, IRewarder
+        where TOptions : class, new() => AddRewarder(id, RewarderKind.Episode, typeof(TRewarder), typeof(TOptions), description);
+
+    /// <inheritdoc/>
+    public void AddGroupRewarder<TRewarder, TOptions>(string id, string description)
+        where TRewarder : class, IGroupRewarder
+        where TOptions : class, new() => AddRewarder(id, RewarderKind.Group, typeof(TRewarder), typeof(TOptions), description);
+
+    /// <inheritdoc/>
+    public void AddTurnRewarder<TRewarder, TOptions>(string id, string description)
+        where TRewarder : class, ITurnRewarder
+        where TOptions : class, new() => AddRewarder(id, RewarderKind.Turn, typeof(TRewarder), typeof(TOptions), description);
+
+    /// <inheritdoc/>
+    public void AddCurriculum<TCurriculum, TOptions>(string id, string description)
+        where TCurriculum : class, ICurriculum
         where TOptions : class, new()
     {
-        CheckNew("rewarder", id, _rewarders.GetValueOrDefault(id)?.Source);
-        _rewarders = _rewarders.Add(id, new RewarderRegistration(id, typeof(TOptions), description)
+        CheckNew("curriculum", id, _curricula.GetValueOrDefault(id)?.Source);
+        CheckSettings(id, typeof(TOptions), CurriculumRegistration.ReservedKeys);
+        _curricula = _curricula.Add(id, new CurriculumRegistration(id, typeof(TOptions), description)
         {
             Source = _source,
-            Factory = Factory<IRewarder>(typeof(TRewarder), typeof(TOptions)),
+            Factory = CurriculumFactory(typeof(TCurriculum), typeof(TOptions)),
         });
+    }
+
+    private void AddRewarder(string id, RewarderKind kind, Type type, Type options, string description)
+    {
+        CheckNew("rewarder", id, _rewarders.GetValueOrDefault(id)?.Source);
+        CheckSettings(id, options, RewarderRegistration.ReservedKeys);
+        _rewarders = _rewarders.Add(id, new RewarderRegistration(id, kind, options, description)
+        {
+            Source = _source,
+            Factory = Factory<object>(type, options),
+        });
+    }
+
+    /// <summary>A setting that the recipe itself has beside those of the plugin could never be written.</summary>
+    private static void CheckSettings(string id, Type options, IReadOnlyList<string> reserved)
+    {
+        if (SettingsShape.Of(options).Properties.FirstOrDefault(property => reserved.Contains(property.Key)) is { } taken)
+            throw new ArgumentException($"'{id}' has a setting '{taken.Key}', which recipes use for themselves ({string.Join(", ", reserved)}): rename {options.Name}.{taken.Property.Name}.");
     }
 
     private static void CheckNew(string kind, string id, string? takenBy)
@@ -121,6 +167,18 @@ public sealed partial class PluginRegistry : IPluginRegistry
         return given => (T)(withOptions is not null
             ? withOptions.Invoke(BindingFlags.DoNotWrapExceptions, null, [given], null)
             : bare!.Invoke(BindingFlags.DoNotWrapExceptions, null, [], null));
+    }
+
+    private static Func<object, CurriculumContext, ICurriculum> CurriculumFactory(Type type, Type options)
+    {
+        var constructor = type.GetConstructors().OrderByDescending(known => known.GetParameters().Length).FirstOrDefault(known =>
+            known.GetParameters().Length <= 2 && known.GetParameters().All(parameter => IsContext(parameter) || parameter.ParameterType.IsAssignableFrom(options)));
+        if (type.IsAbstract || constructor is null)
+            throw new ArgumentException($"{type.FullName} cannot be made: give it a public constructor with parameters of type {options.Name} and {nameof(CurriculumContext)}, or with one of them, or with none.");
+        return (given, context) => (ICurriculum)constructor.Invoke(
+            BindingFlags.DoNotWrapExceptions, null, [.. constructor.GetParameters().Select(parameter => IsContext(parameter) ? context : given)], null);
+
+        static bool IsContext(ParameterInfo parameter) => parameter.ParameterType == typeof(CurriculumContext);
     }
 
     [GeneratedRegex(@"^[a-z][a-z0-9]*(-[a-z0-9]+)*-v[1-9][0-9]{0,3}\z", RegexOptions.CultureInvariant)]

@@ -30,14 +30,44 @@ public interface IPluginRegistry
     void AddScriptedPolicy<TPolicy>(string environment, string name, string description)
         where TPolicy : class, IScriptedPolicy;
 
-    /// <summary>Adds a rewarder.</summary>
+    /// <summary>Adds a rewarder of episodes.</summary>
     /// <typeparam name="TRewarder">The rewarder; a public constructor with one parameter of <typeparamref name="TOptions"/>, or none.</typeparam>
-    /// <typeparam name="TOptions">Its settings: a record with defaults.</typeparam>
-    /// <param name="id">Versioned id, such as <c>exact-number-v1</c>.</param>
+    /// <typeparam name="TOptions">Its settings: a record with defaults, bound from an item of <c>rewards</c> in a recipe.</typeparam>
+    /// <param name="id">Versioned id, such as <c>exact-number-v1</c>; those of all rewarders differ, whatever they score.</param>
     /// <param name="description">One sentence.</param>
-    /// <exception cref="ArgumentException">The id is malformed or taken.</exception>
+    /// <exception cref="ArgumentException">The id is malformed or taken, or a setting has a name that the rubric itself uses.</exception>
     void AddRewarder<TRewarder, TOptions>(string id, string description)
         where TRewarder : class, IRewarder
+        where TOptions : class, new();
+
+    /// <summary>Adds a rewarder that sees all rollouts of a task together. Otherwise as <see cref="AddRewarder"/>.</summary>
+    /// <typeparam name="TRewarder">The rewarder.</typeparam>
+    /// <typeparam name="TOptions">Its settings.</typeparam>
+    /// <param name="id">Versioned id.</param>
+    /// <param name="description">One sentence.</param>
+    /// <exception cref="ArgumentException">As for <see cref="AddRewarder"/>.</exception>
+    void AddGroupRewarder<TRewarder, TOptions>(string id, string description)
+        where TRewarder : class, IGroupRewarder
+        where TOptions : class, new();
+
+    /// <summary>Adds a rewarder that scores turn by turn. Otherwise as <see cref="AddRewarder"/>.</summary>
+    /// <typeparam name="TRewarder">The rewarder.</typeparam>
+    /// <typeparam name="TOptions">Its settings.</typeparam>
+    /// <param name="id">Versioned id.</param>
+    /// <param name="description">One sentence.</param>
+    /// <exception cref="ArgumentException">As for <see cref="AddRewarder"/>.</exception>
+    void AddTurnRewarder<TRewarder, TOptions>(string id, string description)
+        where TRewarder : class, ITurnRewarder
+        where TOptions : class, new();
+
+    /// <summary>Adds a curriculum.</summary>
+    /// <typeparam name="TCurriculum">The curriculum; a public constructor whose parameters are <typeparamref name="TOptions"/> and <see cref="CurriculumContext"/>, in any order, or one of them, or none.</typeparam>
+    /// <typeparam name="TOptions">Its settings: a record with defaults, bound from <c>curriculum</c> in a recipe.</typeparam>
+    /// <param name="id">Versioned id, such as <c>success-band-v1</c>.</param>
+    /// <param name="description">One sentence.</param>
+    /// <exception cref="ArgumentException">The id is malformed or taken, or a setting is called <c>id</c>.</exception>
+    void AddCurriculum<TCurriculum, TOptions>(string id, string description)
+        where TCurriculum : class, ICurriculum
         where TOptions : class, new();
 }
 

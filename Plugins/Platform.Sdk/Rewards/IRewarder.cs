@@ -1,6 +1,8 @@
 namespace Platform.Sdk;
 
 /// <summary>Scores a finished episode. Its weight belongs to the rubric that uses it.</summary>
+/// <remarks>One instance serves a whole stage of training and is called for several episodes at once; it is disposed afterwards if it is disposable. What it gives
+/// may depend on the episode alone, so that a run can be repeated. A call that throws, hangs or gives a score that is not finite is a fault, never a score of 0.</remarks>
 public interface IRewarder
 {
     /// <summary>Scores one episode that did not end in a fault.</summary>
@@ -9,17 +11,17 @@ public interface IRewarder
     ValueTask<Reward> ScoreAsync(Episode episode, CancellationToken cancellationToken);
 }
 
-/// <summary>Scores all rollouts of one task together: rankings, pairwise judges, diversity.</summary>
+/// <summary>Scores all rollouts of one task together: rankings, pairwise judges, diversity. Otherwise as <see cref="IRewarder"/>.</summary>
 public interface IGroupRewarder
 {
     /// <summary>Scores a group.</summary>
-    /// <param name="group">Episodes of one task, none of them a fault.</param>
+    /// <param name="group">Episodes of one task, none of them a fault; 1 or more, fewer than were asked for where faults took some.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>One reward per episode, in order.</returns>
     ValueTask<IReadOnlyList<Reward>> ScoreAsync(IReadOnlyList<Episode> group, CancellationToken cancellationToken);
 }
 
-/// <summary>Scores every turn of an episode, for dense rewards.</summary>
+/// <summary>Scores every turn of an episode, for dense rewards. Otherwise as <see cref="IRewarder"/>.</summary>
 public interface ITurnRewarder
 {
     /// <summary>Scores the turns of one episode.</summary>

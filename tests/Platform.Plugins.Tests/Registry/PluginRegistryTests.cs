@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Platform.Sdk;
 
 namespace Platform.Plugins.Tests.Registry;
@@ -87,10 +88,50 @@ public sealed class PluginRegistryTests
     {
         var registry = new PluginRegistry();
         registry.AddRewarder<LengthRewarder, EchoOptions>("length-v1", "Counts turns.");
-        var rewarder = registry.Rewarder("length-v1").Create(new EchoOptions());
+        var rewarder = (IRewarder)registry.Rewarder("length-v1").Create(new EchoOptions());
         var reward = await rewarder.ScoreAsync(new Episode(new TaskSpec("echo-v1", "1", 1), [], Termination.Terminated), CancellationToken.None);
         Assert.Equal(0, reward.Value);
     }
+
+    [Fact]
+    public void AddRewarder_EveryKind_IsToldApartAndSharesOneSetOfIds()
+    {
+        var registry = new PluginRegistry();
+        registry.AddRewarder<LengthRewarder, EchoOptions>("a-v1", "");
+        registry.AddGroupRewarder<RankRewarder, EchoOptions>("b-v1", "");
+        registry.AddTurnRewarder<StepRewarder, EchoOptions>("c-v1", "");
+
+        Assert.Equal([RewarderKind.Episode, RewarderKind.Group, RewarderKind.Turn], registry.Rewarders.Select(rewarder => rewarder.Kind));
+        Assert.IsType<RankRewarder>(registry.Rewarder("b-v1").Create(new EchoOptions()));
+        Assert.StartsWith("The rewarder id 'a-v1' is taken by plugin 'host'", Assert.Throws<ArgumentException>(() => registry.AddTurnRewarder<StepRewarder, EchoOptions>("a-v1", "")).Message);
+    }
+
+    [Fact]
+    public void AddRewarder_SettingWithANameOfTheRubric_IsRefused() =>
+        Assert.Equal("'a-v1' has a setting 'weight', which recipes use for themselves (id, name, weight, timeoutSeconds, concurrency): rename WeightOptions.Weight.",
+            Assert.Throws<ArgumentException>(() => new PluginRegistry().AddRewarder<LengthRewarder, WeightOptions>("a-v1", "")).Message);
+
+    [Fact]
+    public void AddCurriculum_Created_GetsItsOptionsAndItsContext()
+    {
+        var registry = new PluginRegistry();
+        registry.AddCurriculum<OneTask, EchoOptions>("one-v1", "One task.");
+        registry.AddCurriculum<BareCurriculum, EchoOptions>("bare-v1", "Nothing.");
+        var context = new CurriculumContext("echo-v1", 7, 4, new Tasks());
+
+        var made = Assert.IsType<OneTask>(registry.Curriculum("one-v1").Create(new EchoOptions { Text = "x" }, context));
+
+        Assert.Equal("x", made.Options.Text);
+        Assert.Equal(("echo-v1", 7UL, 4, "train/3"), (made.Context.Environment, made.Context.Seed, made.Context.Rollouts, made.Context.Tasks.Get(3).Id));
+        Assert.Empty(made.Context.Parameters);
+        Assert.IsType<BareCurriculum>(registry.Curriculum("bare-v1").Create(new EchoOptions(), context));
+        Assert.Equal("There is no curriculum 'ones-v1': did you mean 'one-v1'?", Assert.Throws<UnknownNameException>(() => registry.Curriculum("ones-v1")).Message);
+    }
+
+    [Fact]
+    public void AddCurriculum_WithoutUsableConstructor_SaysWhichOneIsNeeded() =>
+        Assert.EndsWith("cannot be made: give it a public constructor with parameters of type EchoOptions and CurriculumContext, or with one of them, or with none.",
+            Assert.Throws<ArgumentException>(() => new PluginRegistry().AddCurriculum<WrongCurriculum, EchoOptions>("wrong-v1", "")).Message);
 
     [Fact]
     public void AddEnvironment_WithoutUsableConstructor_SaysWhichOneIsNeeded() =>
@@ -153,5 +194,54 @@ public sealed class PluginRegistryTests
     private sealed class LengthRewarder : IRewarder
     {
         public ValueTask<Reward> ScoreAsync(Episode episode, CancellationToken cancellationToken) => new(new Reward(episode.Turns.Count));
+    }
+
+    private sealed class RankRewarder : IGroupRewarder
+    {
+        public ValueTask<IReadOnlyList<Reward>> ScoreAsync(IReadOnlyList<Episode> group, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
+    private sealed class StepRewarder : ITurnRewarder
+    {
+        public ValueTask<IReadOnlyList<Reward>> ScoreTurnsAsync(Episode episode, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
+    private sealed record WeightOptions
+    {
+        public double Weight { get; init; }
+    }
+
+    private sealed class Tasks : ITaskSource
+    {
+        public long? Count => null;
+
+        public TaskSpec Get(long index) => new("echo-v1", $"train/{index}", (ulong)index);
+    }
+
+    private class BareCurriculum : ICurriculum
+    {
+        public IReadOnlyList<TaskRequest> Next(int count) => throw new NotSupportedException();
+
+        public void Report(IReadOnlyList<TaskOutcome> outcomes)
+        {
+        }
+
+        public JsonObject SaveState() => [];
+
+        public void LoadState(JsonObject state)
+        {
+        }
+    }
+
+    private sealed class OneTask(CurriculumContext context, EchoOptions options) : BareCurriculum
+    {
+        public CurriculumContext Context { get; } = context;
+
+        public EchoOptions Options { get; } = options;
+    }
+
+    private sealed class WrongCurriculum(string name) : BareCurriculum
+    {
+        public override string ToString() => name;
     }
 }
