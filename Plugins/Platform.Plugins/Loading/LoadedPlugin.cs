@@ -1,7 +1,11 @@
 namespace Platform.Plugins;
 
 /// <summary>A plugin that was loaded.</summary>
-/// <param name="Name">Name of its folder.</param>
+/// <param name="Name">Its id where it has a manifest, else the name of its folder.</param>
 /// <param name="AssemblyPath">Full path of its main assembly.</param>
 /// <param name="Version">Version of its main assembly.</param>
-public sealed record LoadedPlugin(string Name, string AssemblyPath, Version Version);
+public sealed record LoadedPlugin(string Name, string AssemblyPath, Version Version)
+{
+    /// <summary>What it says of itself; null where its folder holds no manifest.</summary>
+    public PluginManifest? Manifest { get; init; }
+}

@@ -4,7 +4,8 @@ using Platform.Sdk;
 namespace Platform.Plugins;
 
 /// <summary>Loads plugins from folders: <c>plugins/&lt;name&gt;/&lt;Assembly&gt;.dll</c>, each into an assembly context of its own.</summary>
-/// <remarks>The main assembly is the one with a <c>.deps.json</c> beside it, else the one named like the folder, else the only one.</remarks>
+/// <remarks>The folder's <c>plugin.json</c> says what the plugin is and adds; what it registers is checked against that.
+/// The main assembly is the one the manifest names, else the one with a <c>.deps.json</c> beside it, else the one named like the folder, else the only one.</remarks>
 /// <param name="registry">Where the plugins add what they bring.</param>
 public sealed class PluginLoader(PluginRegistry registry)
 {
@@ -37,14 +38,15 @@ public sealed class PluginLoader(PluginRegistry registry)
     public LoadedPlugin Load(string folder)
     {
         folder = Path.GetFullPath(folder);
-        var path = MainAssembly(folder);
+        var manifest = File.Exists(Path.Combine(folder, PluginManifest.FileName)) ? PluginManifest.Read(folder) : null;
+        var path = manifest?.Assembly is { } named ? NamedAssembly(folder, named) : MainAssembly(folder);
         var context = new PluginLoadContext(path);
         try
         {
             var assembly = context.LoadFromAssemblyPath(path);
-            var name = Path.GetFileName(folder);
-            registry.Register(CreatePlugin(folder, assembly), name);
-            return new LoadedPlugin(name, path, assembly.GetName().Version ?? new Version());
+            var name = manifest?.Id ?? Path.GetFileName(folder);
+            registry.Register(CreatePlugin(folder, assembly), name, () => Check(folder, name, manifest));
+            return new LoadedPlugin(name, path, assembly.GetName().Version ?? new Version()) { Manifest = manifest };
         }
         catch (Exception exception)
         {
@@ -52,6 +54,34 @@ public sealed class PluginLoader(PluginRegistry registry)
             throw exception as PluginLoadException ?? Explain(folder, path, exception);
         }
     }
+
+    private void Check(string folder, string name, PluginManifest? manifest)
+    {
+        if (manifest is null)
+            return;
+        foreach (var (kind, claimed) in manifest.Adds.Kinds())
+        {
+            var added = registry.IdsFrom(name, kind).ToArray();
+            if (added.Except(claimed).FirstOrDefault() is { } unclaimed)
+                throw new PluginLoadException(folder, $"Plugin folder '{folder}': the plugin registers '{unclaimed}', which {PluginManifest.FileName} does not list: add it to adds.{kind} there.");
+            if (claimed.Except(added).FirstOrDefault() is { } missing)
+            {
+                var found = added.Length == 0 ? $"no {kind} at all" : string.Join(", ", added);
+                throw new PluginLoadException(folder, $"Plugin folder '{folder}': {PluginManifest.FileName} lists '{missing}' in adds.{kind}, but the plugin registers {found}: register it, or take it off the list.");
+            }
+        }
+    }
+
+    private static string NamedAssembly(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        return File.Exists(path) ? path : throw new PluginLoadException(
+            folder,
+            $"Plugin folder '{folder}': {PluginManifest.FileName} names the assembly '{name}', but the folder holds {Found(folder)}: copy the plugin's build output into it, or correct the name.");
+    }
+
+    private static string Found(string folder) =>
+        Directory.GetFiles(folder, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } files ? string.Join(", ", files) : "no .dll";
 
     private static string MainAssembly(string folder)
     {

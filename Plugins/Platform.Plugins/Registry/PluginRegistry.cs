@@ -28,8 +28,9 @@ public sealed partial class PluginRegistry : IPluginRegistry
     /// <summary>Lets a plugin add what it brings: all of it, or nothing when it throws.</summary>
     /// <param name="plugin">The plugin.</param>
     /// <param name="source">Its name, to be named in conflicts.</param>
+    /// <param name="check">Looks at what was added and throws to refuse all of it; or null.</param>
     /// <exception cref="ArgumentException">An id is malformed or taken; whatever else the plugin throws comes through as well.</exception>
-    public void Register(IPlugin plugin, string source)
+    public void Register(IPlugin plugin, string source, Action? check = null)
     {
         ArgumentNullException.ThrowIfNull(plugin);
         var before = (_environments, _rewarders, _curricula);
@@ -37,6 +38,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
         try
         {
             plugin.Register(this);
+            check?.Invoke();
         }
         catch
         {
@@ -48,6 +50,17 @@ public sealed partial class PluginRegistry : IPluginRegistry
             _source = HostSource;
         }
     }
+
+    /// <summary>Ids that a plugin added.</summary>
+    /// <param name="source">Name of the plugin.</param>
+    /// <param name="kind">As the manifest names it: environments, rewarders or curricula.</param>
+    internal IEnumerable<string> IdsFrom(string source, string kind) => kind switch
+    {
+        "environments" => _environments.Values.Where(environment => environment.Source == source).Select(environment => environment.Id),
+        "rewarders" => _rewarders.Values.Where(rewarder => rewarder.Source == source).Select(rewarder => rewarder.Id),
+        "curricula" => _curricula.Values.Where(curriculum => curriculum.Source == source).Select(curriculum => curriculum.Id),
+        _ => [],
+    };
 
     /// <summary>The environment of that id.</summary>
     /// <param name="id">Such as <c>maze-v1</c>.</param>
@@ -152,7 +165,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
 
     private static void CheckNew(string kind, string id, string? takenBy)
     {
-        if (!IdForm().IsMatch(id))
+        if (!VersionedId.IsValid(id))
             throw new ArgumentException($"'{id}' cannot be the id of {(kind[0] == 'e' ? "an" : "a")} {kind}: use lower-case words joined by hyphens and a version, such as 'maze-v1'.", nameof(id));
         if (takenBy is not null)
             throw new ArgumentException($"The {kind} id '{id}' is taken by plugin '{takenBy}': choose another name or raise the version.", nameof(id));
@@ -180,9 +193,6 @@ public sealed partial class PluginRegistry : IPluginRegistry
 
         static bool IsContext(ParameterInfo parameter) => parameter.ParameterType == typeof(CurriculumContext);
     }
-
-    [GeneratedRegex(@"^[a-z][a-z0-9]*(-[a-z0-9]+)*-v[1-9][0-9]{0,3}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex IdForm();
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex PolicyNameForm();

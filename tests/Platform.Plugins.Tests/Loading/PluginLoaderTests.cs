@@ -160,6 +160,25 @@ public sealed class PluginLoaderTests : IDisposable
         Assert.Empty(_registry.Environments);
     }
 
+    [Theory]
+    [InlineData("[]", "the plugin registers 'maze-v1', which plugin.json does not list: add it to adds.environments there.")]
+    [InlineData("[maze-v1, maze-v2]", "plugin.json lists 'maze-v2' in adds.environments, but the plugin registers maze-v1: register it, or take it off the list.")]
+    public void Load_ManifestThatClaimsOtherThanIsRegistered_IsRefused(string environments, string message)
+    {
+        var folder = CopyEnvironment("Maze");
+        File.WriteAllText(Path.Combine(folder, "plugin.json"), $"{{id: maze, version: 1.0.0, contract: '1.0', adds: {{environments: {environments}}}}}");
+        Assert.Equal($"Plugin folder '{folder}': {message}", Message(folder));
+        Assert.Empty(_registry.Environments);
+    }
+
+    [Fact]
+    public void Load_AssemblyOfTheManifestMissing_ListsWhatIsThere()
+    {
+        var folder = CopyEnvironment("Maze");
+        File.WriteAllText(Path.Combine(folder, "plugin.json"), "{id: maze, version: 1.0.0, contract: '1.0', assembly: Labyrinth.dll}");
+        Assert.Equal($"Plugin folder '{folder}': plugin.json names the assembly 'Labyrinth.dll', but the folder holds Platform.Environments.Maze.dll: copy the plugin's build output into it, or correct the name.", Message(folder));
+    }
+
     [Fact]
     public void LoadAll_OneBroken_LoadsTheOthers()
     {

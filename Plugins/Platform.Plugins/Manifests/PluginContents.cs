@@ -1,0 +1,23 @@
+using Platform.Sdk;
+
+namespace Platform.Plugins;
+
+/// <summary>The ids that a plugin registers, by kind.</summary>
+public sealed record PluginContents
+{
+    /// <summary>Versioned ids of its environments.</summary>
+    [Setting("Ids of the environments, such as [treasure-hunt-v1].")]
+    public IReadOnlyList<string> Environments { get; init; } = [];
+
+    /// <summary>Versioned ids of its rewarders.</summary>
+    [Setting("Ids of the rewarders, such as [brevity-v1].")]
+    public IReadOnlyList<string> Rewarders { get; init; } = [];
+
+    /// <summary>Versioned ids of its curricula.</summary>
+    [Setting("Ids of the curricula, such as [ladder-v1].")]
+    public IReadOnlyList<string> Curricula { get; init; } = [];
+
+    /// <summary>Every kind by the name the manifest gives it.</summary>
+    internal IEnumerable<(string Kind, IReadOnlyList<string> Ids)> Kinds() =>
+        [("environments", Environments), ("rewarders", Rewarders), ("curricula", Curricula)];
+}
