@@ -37,12 +37,21 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
                     ["summary"] = environment.Documentation.Summary,
                     ["policies"] = new JsonArray([.. environment.ScriptedPolicies.Keys.Select(name => (JsonNode)name)]),
                 })]),
+                ["schemes"] = new JsonArray([.. plugins.Registry.EnvironmentSchemes.Select(scheme => new JsonObject
+                {
+                    ["scheme"] = scheme.Scheme,
+                    ["example"] = $"{scheme.Scheme}:{scheme.Example}",
+                    ["plugin"] = scheme.Source,
+                    ["summary"] = scheme.Documentation.Summary,
+                })]),
             },
             ansi =>
             {
                 var table = new Table().Border(TableBorder.Simple).AddColumns("id", "what the agent does", "scripted policies");
                 foreach (var environment in environments)
                     table.AddRow(Markup.Escape(environment.Id), Markup.Escape(environment.Documentation.Summary), Markup.Escape(string.Join(", ", environment.ScriptedPolicies.Keys)));
+                foreach (var scheme in plugins.Registry.EnvironmentSchemes)
+                    table.AddRow(Markup.Escape($"{scheme.Scheme}:{scheme.Example}"), Markup.Escape(scheme.Documentation.Summary), "");
                 ansi.Write(table);
             });
         return ExitCode.Done;

@@ -74,7 +74,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
 
         if (!registry.TryGetEnvironment(id.Value, out var registration))
         {
-            errors.Add(new(id.Location, $"environment.id is '{id.Value}', which is not known: {NearestName.Suggest(id.Value, registry.Environments.Select(known => known.Id))}"));
+            errors.Add(new(id.Location, $"environment.id is '{id.Value}', which is not known: {registry.WhyNoEnvironment(id.Value)}"));
             return null;
         }
 

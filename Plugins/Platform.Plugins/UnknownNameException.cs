@@ -10,7 +10,12 @@ public sealed class UnknownNameException : Exception
     /// <param name="name">The unknown name.</param>
     /// <param name="known">The names there are.</param>
     public UnknownNameException(string kind, string name, IEnumerable<string> known)
-        : base($"There is no {kind} '{name}': {NearestName.Suggest(name, known)}") => (Kind, Name) = (kind, name);
+        : this($"There is no {kind} '{name}': {NearestName.Suggest(name, known)}", kind, name)
+    {
+    }
+
+    internal UnknownNameException(string message, string kind, string name)
+        : base(message) => (Kind, Name) = (kind, name);
 
     /// <summary>What was sought, such as <c>environment</c>.</summary>
     public string Kind { get; }

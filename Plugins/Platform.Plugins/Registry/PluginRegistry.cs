@@ -14,10 +14,14 @@ public sealed partial class PluginRegistry : IPluginRegistry
     private ImmutableSortedDictionary<string, EnvironmentRegistration> _environments = ImmutableSortedDictionary.Create<string, EnvironmentRegistration>(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, RewarderRegistration> _rewarders = ImmutableSortedDictionary.Create<string, RewarderRegistration>(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, CurriculumRegistration> _curricula = ImmutableSortedDictionary.Create<string, CurriculumRegistration>(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, EnvironmentSchemeRegistration> _schemes = ImmutableSortedDictionary.Create<string, EnvironmentSchemeRegistration>(StringComparer.Ordinal);
     private string _source = HostSource;
 
     /// <summary>All environments, ordered by id.</summary>
     public IEnumerable<EnvironmentRegistration> Environments => _environments.Values;
+
+    /// <summary>All schemes of environments, ordered by name.</summary>
+    public IEnumerable<EnvironmentSchemeRegistration> EnvironmentSchemes => _schemes.Values;
 
     /// <summary>All rewarders, ordered by id.</summary>
     public IEnumerable<RewarderRegistration> Rewarders => _rewarders.Values;
@@ -33,7 +37,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
     public void Register(IPlugin plugin, string source, Action? check = null)
     {
         ArgumentNullException.ThrowIfNull(plugin);
-        var before = (_environments, _rewarders, _curricula);
+        var before = (_environments, _schemes, _rewarders, _curricula);
         _source = source;
         try
         {
@@ -42,7 +46,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
         }
         catch
         {
-            (_environments, _rewarders, _curricula) = before;
+            (_environments, _schemes, _rewarders, _curricula) = before;
             throw;
         }
         finally
@@ -63,11 +67,11 @@ public sealed partial class PluginRegistry : IPluginRegistry
     };
 
     /// <summary>The environment of that id.</summary>
-    /// <param name="id">Such as <c>maze-v1</c>.</param>
-    /// <exception cref="UnknownNameException">There is none.</exception>
-    public EnvironmentRegistration Environment(string id) => _environments.TryGetValue(id, out var found)
+    /// <param name="id">Such as <c>maze-v1</c>, or a scheme and an address.</param>
+    /// <exception cref="UnknownNameException">There is none, or the address is malformed.</exception>
+    public EnvironmentRegistration Environment(string id) => TryGetEnvironment(id, out var found)
         ? found
-        : throw new UnknownNameException("environment", id, _environments.Keys);
+        : throw new UnknownNameException($"There is no environment '{id}': {WhyNoEnvironment(id)}", "environment", id);
 
     /// <summary>The rewarder of that id.</summary>
     /// <param name="id">Such as <c>exact-number-v1</c>.</param>
@@ -84,9 +88,27 @@ public sealed partial class PluginRegistry : IPluginRegistry
         : throw new UnknownNameException("curriculum", id, _curricula.Keys);
 
     /// <summary>The environment of that id, if there is one.</summary>
-    /// <param name="id">Such as <c>maze-v1</c>.</param>
+    /// <param name="id">Such as <c>maze-v1</c>, or a scheme and an address.</param>
     /// <param name="registration">The environment.</param>
-    public bool TryGetEnvironment(string id, [NotNullWhen(true)] out EnvironmentRegistration? registration) => _environments.TryGetValue(id, out registration);
+    public bool TryGetEnvironment(string id, [NotNullWhen(true)] out EnvironmentRegistration? registration)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        if (_environments.TryGetValue(id, out registration))
+            return true;
+        if (Scheme(id, out var address) is { } scheme && scheme.WhyNot(address) is null)
+            registration = scheme.At(address);
+        return registration is not null;
+    }
+
+    /// <summary>Why there is no environment of that id, as the end of a sentence: the nearest known id, or what is wrong with its address.</summary>
+    /// <param name="id">An id that <see cref="TryGetEnvironment"/> did not find.</param>
+    public string WhyNoEnvironment(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return Scheme(id, out var address) is { } scheme
+            ? $"{scheme.WhyNot(address)} An address of '{scheme.Scheme}' looks like '{scheme.Scheme}:{scheme.Example}'."
+            : NearestName.Suggest(id, _environments.Keys.Concat(_schemes.Values.Select(known => $"{known.Scheme}:{known.Example}")));
+    }
 
     /// <inheritdoc/>
     public void AddEnvironment<TEnvironment, TOptions>(string id, EnvironmentDocumentation documentation)
@@ -97,6 +119,21 @@ public sealed partial class PluginRegistry : IPluginRegistry
         CheckNew("environment", id, _environments.GetValueOrDefault(id)?.Source);
         _environments = _environments.Add(id, new EnvironmentRegistration(
             id, _source, typeof(TEnvironment), typeof(TOptions), documentation, Factory<IEnvironment>(typeof(TEnvironment), typeof(TOptions))));
+    }
+
+    /// <inheritdoc/>
+    public void AddEnvironmentScheme<TEnvironment, TOptions>(string scheme, string example, Func<string, string?> checkAddress, EnvironmentDocumentation documentation)
+        where TEnvironment : class, IEnvironment
+        where TOptions : class, new()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(example);
+        ArgumentNullException.ThrowIfNull(checkAddress);
+        ArgumentNullException.ThrowIfNull(documentation);
+        if (scheme is null || !SchemeForm().IsMatch(scheme))
+            throw new ArgumentException($"'{scheme}' cannot be a scheme of environments: use lower-case letters and digits, such as 'openenv'.", nameof(scheme));
+        if (_schemes.TryGetValue(scheme, out var taken))
+            throw new ArgumentException($"The scheme '{scheme}' is taken by plugin '{taken.Source}': choose another name.", nameof(scheme));
+        _schemes = _schemes.Add(scheme, new EnvironmentSchemeRegistration(scheme, _source, typeof(TEnvironment), typeof(TOptions), documentation, checkAddress) { Example = example });
     }
 
     /// <inheritdoc/>
@@ -163,6 +200,13 @@ public sealed partial class PluginRegistry : IPluginRegistry
             throw new ArgumentException($"'{id}' has a setting '{taken.Key}', which recipes use for themselves ({string.Join(", ", reserved)}): rename {options.Name}.{taken.Property.Name}.");
     }
 
+    private EnvironmentSchemeRegistration? Scheme(string id, out string address)
+    {
+        var colon = id.IndexOf(':', StringComparison.Ordinal);
+        address = id[(colon + 1)..];
+        return colon < 0 ? null : _schemes.GetValueOrDefault(id[..colon]);
+    }
+
     private static void CheckNew(string kind, string id, string? takenBy)
     {
         if (!VersionedId.IsValid(id))
@@ -193,6 +237,9 @@ public sealed partial class PluginRegistry : IPluginRegistry
 
         static bool IsContext(ParameterInfo parameter) => parameter.ParameterType == typeof(CurriculumContext);
     }
+
+    [GeneratedRegex(@"^[a-z][a-z0-9]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SchemeForm();
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex PolicyNameForm();

@@ -21,6 +21,18 @@ public interface IPluginRegistry
         where TEnvironment : class, IEnvironment
         where TOptions : class, new();
 
+    /// <summary>Adds every environment of a scheme: the id <c>SCHEME:ADDRESS</c>, such as <c>openenv:http://127.0.0.1:8000</c>, means the one at that address.</summary>
+    /// <typeparam name="TEnvironment">The environment; a public constructor with two parameters: the address as text, and <typeparamref name="TOptions"/>.</typeparam>
+    /// <typeparam name="TOptions">Its settings: a record with defaults, bound from <c>environment</c> in a recipe. The address is no part of them.</typeparam>
+    /// <param name="scheme">Lower-case letters and digits, such as <c>openenv</c>.</param>
+    /// <param name="example">An address that shows its form, such as <c>http://127.0.0.1:8000</c>.</param>
+    /// <param name="checkAddress">Says why a text cannot be an address, as the end of a sentence; or null. Opens no connection.</param>
+    /// <param name="documentation">What a newcomer must know.</param>
+    /// <exception cref="ArgumentException">The scheme is malformed or taken.</exception>
+    void AddEnvironmentScheme<TEnvironment, TOptions>(string scheme, string example, Func<string, string?> checkAddress, EnvironmentDocumentation documentation)
+        where TEnvironment : class, IEnvironment
+        where TOptions : class, new();
+
     /// <summary>Adds a scripted policy for one environment: a baseline, an oracle, a teacher.</summary>
     /// <typeparam name="TPolicy">The policy; a public constructor with one parameter of the environment's options, or none.</typeparam>
     /// <param name="environment">Id of the environment it plays.</param>

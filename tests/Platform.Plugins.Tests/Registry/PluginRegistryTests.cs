@@ -137,6 +137,52 @@ public sealed class PluginRegistryTests
     public void AddEnvironment_WithoutUsableConstructor_SaysWhichOneIsNeeded() =>
         Assert.Contains("one parameter of type Object", Assert.Throws<ArgumentException>(() => new PluginRegistry().AddEnvironment<WrongConstructor, object>("wrong-v1", Documentation)).Message);
 
+    [Fact]
+    public void Scheme_EveryAddress_IsAnEnvironment()
+    {
+        var registry = WithScheme();
+        var registration = registry.Environment("tape:left:7");
+        Assert.Equal("tape:left:7", registration.Id);
+        Assert.Equal("left:7/x", Assert.IsType<AddressedEnvironment>(registration.Create(new EchoOptions { Text = "x" })).Text);
+        Assert.Equal(["tape"], registry.EnvironmentSchemes.Select(scheme => scheme.Scheme));
+    }
+
+    [Theory]
+    [InlineData("tape:", "There is no environment 'tape:': the address is empty. An address of 'tape' looks like 'tape:side:number'.")]
+    [InlineData("tapes:side:number", "There is no environment 'tapes:side:number': did you mean 'tape:side:number'?")]
+    public void Scheme_MalformedOrUnknown_SaysWhatToWrite(string id, string message)
+    {
+        Assert.False(WithScheme().TryGetEnvironment(id, out _));
+        Assert.Equal(message, Assert.Throws<UnknownNameException>(() => WithScheme().Environment(id)).Message);
+    }
+
+    [Fact]
+    public void AddEnvironmentScheme_MalformedOrTakenOrUnusable_IsRefused()
+    {
+        var registry = WithScheme();
+        Assert.Throws<ArgumentException>(() => registry.AddEnvironmentScheme<AddressedEnvironment, EchoOptions>("tape", "a", _ => null, Documentation));
+        Assert.Throws<ArgumentException>(() => registry.AddEnvironmentScheme<AddressedEnvironment, EchoOptions>("Ta:pe", "a", _ => null, Documentation));
+        Assert.Contains("two parameters", Assert.Throws<ArgumentException>(() => registry.AddEnvironmentScheme<EchoEnvironment, EchoOptions>("disc", "a", _ => null, Documentation)).Message);
+    }
+
+    private static PluginRegistry WithScheme()
+    {
+        var registry = new PluginRegistry();
+        registry.AddEnvironmentScheme<AddressedEnvironment, EchoOptions>("tape", "side:number", address => address.Length == 0 ? "the address is empty." : null, Documentation);
+        return registry;
+    }
+
+    private sealed class AddressedEnvironment(string address, EchoOptions options) : IEnvironment
+    {
+        public string Text => $"{address}/{options.Text}";
+
+        public ValueTask<Observation> ResetAsync(TaskSpec task, CancellationToken cancellationToken) => new(Observation.FromText(Text));
+
+        public ValueTask<StepResult> StepAsync(AgentAction action, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
     private sealed class TwoEchoes : IPlugin
     {
         public void Register(IPluginRegistry registry)
