@@ -6,7 +6,7 @@ namespace Platform.Sdk;
 /// <param name="rollouts">Rollouts per task that the stage asks for, 1 or more.</param>
 /// <param name="tasks">The tasks to pick among.</param>
 /// <param name="parameters">Reads the environment's knobs when they are first asked for; null where it has none.</param>
-public sealed class CurriculumContext(string environment, ulong seed, int rollouts, ITaskSource tasks, Func<IReadOnlyList<ParameterRange>>? parameters = null)
+public sealed class CurriculumContext(string environment, ulong seed, int rollouts, ITaskStream tasks, Func<IReadOnlyList<ParameterRange>>? parameters = null)
 {
     private readonly Lazy<IReadOnlyList<ParameterRange>> _parameters = new(parameters ?? (() => []));
 
@@ -20,7 +20,7 @@ public sealed class CurriculumContext(string environment, ulong seed, int rollou
     public int Rollouts { get; } = rollouts;
 
     /// <summary>The tasks of the stage. A curriculum hands them out as they are, or with <see cref="TaskSpec.Parameters"/> that it has chosen.</summary>
-    public ITaskSource Tasks { get; } = tasks;
+    public ITaskStream Tasks { get; } = tasks;
 
     /// <summary>The environment's knobs, in its order; empty where it has none. See <see cref="IParameterSpace"/>.</summary>
     public IReadOnlyList<ParameterRange> Parameters => _parameters.Value;

@@ -257,7 +257,7 @@ public sealed class PluginRegistryTests
         public double Weight { get; init; }
     }
 
-    private sealed class Tasks : ITaskSource
+    private sealed class Tasks : ITaskStream
     {
         public long? Count => null;
 
