@@ -6,7 +6,7 @@ using Platform.Host.Policies;
 using Platform.Host.Recipes;
 using Platform.Host.Runs;
 using Platform.Plugins;
-using Platform.Training.Curricula;
+using Platform.Training.Plans;
 using Spectre.Console;
 
 namespace Platform.Host.Cli;
@@ -70,9 +70,10 @@ internal sealed class EvalCommand(CommandConsole console, PluginCatalog plugins,
 
     private async Task<int> RunAsync(EnvironmentSource environment, PolicySource[] sources, int tasks, string[] metrics, double temperature, CancellationToken cancellationToken)
     {
+        var heldOut = ((IEnvironmentSource)environment).Tasks.HeldOut(tasks);
         var evaluation = new PolicyEvaluation(environment, temperature, timeProvider);
         var progress = new EvaluationProgress(console, tasks, timeProvider);
-        var scores = await Evaluator.RunAsync([.. sources.Select(evaluation.Evaluated)], SeededTasks.HeldOut(environment.Id, tasks), progress, cancellationToken);
+        var scores = await Evaluator.RunAsync([.. sources.Select(evaluation.Evaluated)], heldOut, progress, cancellationToken);
         progress.Clear();
         if (metrics.Length == 0)
             metrics = [environment.Documentation.Headline];

@@ -6,7 +6,7 @@ using Platform.Host.Policies;
 using Platform.Host.Recipes;
 using Platform.Host.Runs;
 using Platform.Sdk;
-using Platform.Training.Curricula;
+using Platform.Training.Plans;
 using Spectre.Console;
 
 namespace Platform.Host.Cli;
@@ -46,7 +46,7 @@ internal sealed class PlayCommand(CommandConsole console, PluginCatalog plugins)
             var finder = new PolicyFinder(plugins.Registry, new RunStore(result.GetValue(runs)!));
             var found = result.GetValue(policy) is { } named ? finder.Find(named, source, result.GetValue(template)!) : null;
             await using var player = Player(found, source, result.GetValue(temperature), result.GetValue(seed));
-            return await PlayAsync(source, SeededTasks.HeldOut(source.Id, (long)number), player, result.GetValue(policy) ?? Person, cancellationToken);
+            return await PlayAsync(source, ((IEnvironmentSource)source).Tasks.HeldOut((long)number), player, result.GetValue(policy) ?? Person, cancellationToken);
         });
         return command;
     }

@@ -31,6 +31,9 @@ public sealed class EnvironmentRegistration
     /// <summary>Its scripted policies by name.</summary>
     public IReadOnlyDictionary<string, ScriptedPolicyRegistration> ScriptedPolicies { get; internal init; } = new SortedDictionary<string, ScriptedPolicyRegistration>(StringComparer.Ordinal);
 
+    /// <summary>Its task sets by id.</summary>
+    public IReadOnlyDictionary<string, TaskSetRegistration> TaskSets { get; internal init; } = new SortedDictionary<string, TaskSetRegistration>(StringComparer.Ordinal);
+
     /// <summary>Options with every default.</summary>
     public object DefaultOptions() => Activator.CreateInstance(OptionsType)!;
 
@@ -48,8 +51,22 @@ public sealed class EnvironmentRegistration
         ? policy
         : throw new UnknownNameException($"scripted policy of {Id} named", name, ScriptedPolicies.Keys);
 
+    /// <summary>The task set of that id.</summary>
+    /// <param name="id">Such as <c>calendar-tasks-v1</c>.</param>
+    /// <exception cref="UnknownNameException">There is none.</exception>
+    public TaskSetRegistration TaskSet(string id) => TaskSets.TryGetValue(id, out var set)
+        ? set
+        : throw new UnknownNameException($"task set of {Id} named", id, TaskSets.Keys);
+
     internal EnvironmentRegistration With(ScriptedPolicyRegistration policy) => new(Id, Source, EnvironmentType, OptionsType, Documentation, _create)
     {
         ScriptedPolicies = new SortedDictionary<string, ScriptedPolicyRegistration>(ScriptedPolicies.ToDictionary(), StringComparer.Ordinal) { [policy.Name] = policy },
+        TaskSets = TaskSets,
+    };
+
+    internal EnvironmentRegistration With(TaskSetRegistration set) => new(Id, Source, EnvironmentType, OptionsType, Documentation, _create)
+    {
+        ScriptedPolicies = ScriptedPolicies,
+        TaskSets = new SortedDictionary<string, TaskSetRegistration>(TaskSets.ToDictionary(), StringComparer.Ordinal) { [set.Id] = set },
     };
 }

@@ -154,6 +154,16 @@ public sealed partial class PluginRegistry : IPluginRegistry
     }
 
     /// <inheritdoc/>
+    public void AddTaskSet(string environment, string id, string description, Func<ITaskSet> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        if (!_environments.TryGetValue(environment, out var registration))
+            throw new ArgumentException($"Task set '{id}' is for '{environment}', which is not registered: {NearestName.Suggest(environment, _environments.Keys)}", nameof(environment));
+        CheckNew("task set", id, _environments.Values.Select(known => known.TaskSets.GetValueOrDefault(id)?.Source).FirstOrDefault(source => source is not null));
+        _environments = _environments.SetItem(environment, registration.With(new TaskSetRegistration(environment, id, description) { Source = _source, Factory = create }));
+    }
+
+    /// <inheritdoc/>
     public void AddRewarder<TRewarder, TOptions>(string id, string description)
         where TRewarder : class, IRewarder
         where TOptions : class, new() => AddRewarder(id, RewarderKind.Episode, typeof(TRewarder), typeof(TOptions), description);

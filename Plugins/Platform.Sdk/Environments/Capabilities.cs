@@ -74,3 +74,29 @@ public interface IParameterSpace
 /// <param name="High">Largest value, inclusive.</param>
 /// <param name="Integer">Whether only whole numbers are taken.</param>
 public sealed record ParameterRange(string Name, double Low, double High, bool Integer);
+
+/// <summary>An environment whose promises depend on its options. What it says here stands in place of its documentation's numbers, which are those of the default options.</summary>
+public interface IDeclaredBounds
+{
+    /// <summary>What every episode under this instance's options keeps to; the same before and after a reset.</summary>
+    EnvironmentBounds Bounds { get; }
+}
+
+/// <summary>What an environment promises of its numbers, for <c>env check</c> to hold it to; null where it promises nothing.</summary>
+public sealed record EnvironmentBounds
+{
+    /// <summary>Lowest and highest possible return of an episode.</summary>
+    public (double Low, double High)? ReturnRange { get; init; }
+
+    /// <summary>Lowest and highest possible reward of one step.</summary>
+    public (double Low, double High)? RewardRange { get; init; }
+
+    /// <summary>Most steps of one episode.</summary>
+    public int? MaxTurns { get; init; }
+
+    /// <summary>Mean return that neither doing nothing nor playing at random exceeds, with a margin for chance.</summary>
+    public double? Floor { get; init; }
+
+    /// <summary>Mean return that the expert of <see cref="IOracle"/> reaches at least.</summary>
+    public double? Maximum { get; init; }
+}

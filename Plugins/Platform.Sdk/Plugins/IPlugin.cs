@@ -42,6 +42,14 @@ public interface IPluginRegistry
     void AddScriptedPolicy<TPolicy>(string environment, string name, string description)
         where TPolicy : class, IScriptedPolicy;
 
+    /// <summary>Adds a task set for one environment, to be named in <c>environment.tasks</c> of a recipe.</summary>
+    /// <param name="environment">Id of the environment that plays it.</param>
+    /// <param name="id">Versioned id, such as <c>calendar-tasks-v1</c>.</param>
+    /// <param name="description">One sentence.</param>
+    /// <param name="create">Makes the set when it is first asked for.</param>
+    /// <exception cref="ArgumentException">The environment is unknown, or the id is malformed or taken.</exception>
+    void AddTaskSet(string environment, string id, string description, Func<ITaskSet> create);
+
     /// <summary>Adds a rewarder of episodes.</summary>
     /// <typeparam name="TRewarder">The rewarder; a public constructor with one parameter of <typeparamref name="TOptions"/>, or none.</typeparam>
     /// <typeparam name="TOptions">Its settings: a record with defaults, bound from an item of <c>rewards</c> in a recipe.</typeparam>
@@ -93,6 +101,21 @@ public sealed record EnvironmentDocumentation(string Summary, string Action, str
 {
     /// <summary>Lowest and highest possible return of an episode under default options; null where unbounded or unknown.</summary>
     public (double Low, double High)? ReturnRange { get; init; }
+
+    /// <summary>Lowest and highest possible reward of one step under default options; null where unbounded or unknown.</summary>
+    public (double Low, double High)? RewardRange { get; init; }
+
+    /// <summary>Most steps of one episode under default options; null where there is no limit of the environment's own.</summary>
+    public int? MaxTurns { get; init; }
+
+    /// <summary>Mean return that neither doing nothing (empty replies) nor playing at random exceeds under default options, with a margin for chance; null where unknown.</summary>
+    public double? Floor { get; init; }
+
+    /// <summary>Mean return that the expert of <see cref="IOracle"/> reaches at least under default options; null where it tells each episode's <see cref="IOracle.OptimalReturn"/>, or where unknown.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>The numbers above, which an environment whose options change them gives itself: see <see cref="IDeclaredBounds"/>.</summary>
+    public EnvironmentBounds Bounds => new() { ReturnRange = ReturnRange, RewardRange = RewardRange, MaxTurns = MaxTurns, Floor = Floor, Maximum = Maximum };
 
     /// <summary>The measure people look at first, a name from <see cref="IEpisodeMetrics"/> or <c>return</c>.</summary>
     public string Headline { get; init; } = "return";

@@ -1,16 +1,26 @@
 using System.Text.Json.Nodes;
 using Platform.Sdk;
+using Platform.Training.Plans;
 
 namespace Platform.Training.Curricula;
 
 /// <summary>Every training task once, in order, each with the same number of rollouts, whatever came back.</summary>
-/// <param name="environment">Id of the environment.</param>
+/// <param name="tasks">Where the tasks come from.</param>
 /// <param name="runSeed">Seed of the run.</param>
 /// <param name="rollouts">Rollouts per task, 1 or more.</param>
-public sealed class UniformCurriculum(string environment, ulong runSeed, int rollouts) : ICurriculum
+public sealed class UniformCurriculum(ITaskSource tasks, ulong runSeed, int rollouts) : ICurriculum
 {
     private const string Kind = "uniform";
     private long _next;
+
+    /// <summary>Over tasks that are all in their seed.</summary>
+    /// <param name="environment">Id of the environment.</param>
+    /// <param name="runSeed">Seed of the run.</param>
+    /// <param name="rollouts">Rollouts per task, 1 or more.</param>
+    public UniformCurriculum(string environment, ulong runSeed, int rollouts)
+        : this(new SeededTaskSource(environment), runSeed, rollouts)
+    {
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<TaskRequest> Next(int count)
@@ -18,7 +28,7 @@ public sealed class UniformCurriculum(string environment, ulong runSeed, int rol
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var first = _next;
         _next += count;
-        return [.. Enumerable.Range(0, count).Select(i => new TaskRequest(SeededTasks.Training(environment, runSeed, first + i), rollouts))];
+        return [.. Enumerable.Range(0, count).Select(i => new TaskRequest(tasks.Training(runSeed, first + i), rollouts))];
     }
 
     /// <inheritdoc/>

@@ -28,7 +28,7 @@ internal sealed class GrpoLearner : IStageLearner
     {
         (_context, _options, _model, _reference) = (context, (GrpoOptions)context.Stage.Learner, context.Policy.Model, reference);
         _optimization = new(_model, context.Stage.Optimizer, context.Stage.Steps * _options.Updates * _options.Epochs);
-        _curriculum = new(context.Plan.Environment.Id, SeedSequence.Derive(context.Plan.Seed, SeedPurpose.TrainingTasks, (ulong)context.StageIndex), _options.GroupSize);
+        _curriculum = new(context.Plan.Environment.Tasks, SeedSequence.Derive(context.Plan.Seed, SeedPurpose.TrainingTasks, (ulong)context.StageIndex), _options.GroupSize);
         _filtered = context.Sampling.TopP < 1 || context.Sampling.TopK > 0;
         if (_filtered)
             context.Observer.Note("rollout.topP or rollout.topK filters what is sampled, so sampled log-probs are those of the kept tokens: old log-probs are computed again without the filter, and the update is off-policy by that much.");

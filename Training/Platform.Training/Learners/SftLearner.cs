@@ -22,7 +22,7 @@ internal sealed class SftLearner : IStageLearner
     {
         (_context, _options) = (context, (SftOptions)context.Stage.Learner);
         _optimization = new(context.Policy.Model, context.Stage.Optimizer, context.Stage.Steps);
-        _curriculum = new(context.Plan.Environment.Id, SeedSequence.Derive(context.Plan.Seed, SeedPurpose.TrainingTasks, (ulong)context.StageIndex), rollouts: 1);
+        _curriculum = new(context.Plan.Environment.Tasks, SeedSequence.Derive(context.Plan.Seed, SeedPurpose.TrainingTasks, (ulong)context.StageIndex), rollouts: 1);
         _renderer = new(context.Policy.Tokenizer, context.Policy.Template, context.Sampling, context.Policy.Model.Config.MaxLength);
     }
 

@@ -1,4 +1,5 @@
 using Platform.Sdk;
+using Platform.Training.Curricula;
 
 namespace Platform.Training.Plans;
 
@@ -57,6 +58,9 @@ public interface IEnvironmentSource
 
     /// <summary>Names of the scripted policies that play it.</summary>
     IReadOnlyList<string> ScriptedPolicies { get; }
+
+    /// <summary>The tasks it plays; those that are all in their seed, unless the recipe names others.</summary>
+    ITaskSource Tasks => new SeededTaskSource(Id);
 
     /// <summary>A new instance; the caller disposes it.</summary>
     IEnvironment Create();

@@ -27,6 +27,7 @@ internal static class MachineRecord
             ["device"] = policy.Model.Device.ToString(),
             ["torchThreads"] = TorchSharp.torch.get_num_threads(),
             ["environment"] = plan.Environment.Id,
+            ["tasks"] = plan.Environment.Tasks.Identity,
             ["parameters"] = policy.Model.Config.ParameterCount,
             ["facts"] = facts,
             ["versions"] = versions,

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Evaluation;
 using Platform.Sdk;
-using Platform.Training.Curricula;
 using Platform.Training.Learners;
 using Platform.Training.Plans;
 using Platform.Training.Rollouts;
@@ -20,7 +19,7 @@ internal sealed class RunEvaluation(RunPlan plan, RolloutEngine engine, RunFolde
     /// <summary>Measures the present policy during training and writes <c>evals/step-N.json</c>.</summary>
     public async Task DuringTrainingAsync(string name, IPolicy policy, int step, CancellationToken cancellationToken)
     {
-        var scores = await PlayAsync(name, SeededTasks.HeldOut(plan.Environment.Id, plan.Evaluation.Tasks), Play(policy), cancellationToken).ConfigureAwait(false);
+        var scores = await PlayAsync(name, plan.Environment.Tasks.HeldOut(plan.Evaluation.Tasks), Play(policy), cancellationToken).ConfigureAwait(false);
         Write(RunFolder.StepName(step), Table([scores], []));
     }
 
@@ -51,7 +50,7 @@ internal sealed class RunEvaluation(RunPlan plan, RolloutEngine engine, RunFolde
 
     private async Task<PolicyScores> FinalAsync(string name, int step, Func<Task<PlayTasks>> prepare, CancellationToken cancellationToken)
     {
-        var tasks = SeededTasks.HeldOut(plan.Environment.Id, plan.Evaluation.FinalTasks);
+        var tasks = plan.Environment.Tasks.HeldOut(plan.Evaluation.FinalTasks);
         var path = Path.Combine(folder.FinalScores, $"{name}.json");
         var key = $"{step} {plan.Evaluation.Temperature:R} {tasks.Count}";
         if (Read(path, key, tasks) is { } stored)

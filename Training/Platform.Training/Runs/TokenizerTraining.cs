@@ -1,5 +1,4 @@
 using Platform.Policies.Tokenizers;
-using Platform.Training.Curricula;
 using Platform.Training.Plans;
 using Platform.Training.Rollouts;
 
@@ -25,7 +24,7 @@ internal static class TokenizerTraining
         for (var player = 0; player < players.Length; player++)
         {
             var requests = Enumerable.Range(0, options.Episodes).Where(index => index % players.Length == player).Select(index => new RolloutRequest(
-                SeededTasks.Training(plan.Environment.Id, SeedSequence.Derive(plan.Seed, SeedPurpose.TokenizerTasks), index),
+                plan.Environment.Tasks.Training(SeedSequence.Derive(plan.Seed, SeedPurpose.TokenizerTasks), index),
                 SeedSequence.Derive(plan.Seed, SeedPurpose.TokenizerTasks, (ulong)index), index)).ToArray();
             if (requests.Length == 0)
                 continue;

@@ -205,6 +205,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
         {
             ["environment"] = plan.Environment.Id,
             ["seed"] = plan.Seed.ToString(CultureInfo.InvariantCulture),
+            ["tasks"] = plan.Environment.Tasks.Identity,
             ["stageName"] = plan.Stages[position.Stage].Name,
             ["weightsVersion"] = policy.Weights.Version,
             ["learner"] = learner?.SaveState(),
@@ -238,6 +239,8 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
     {
         Check("environment", (string?)checkpoint.State["environment"], plan.Environment.Id);
         Check("seed", (string?)checkpoint.State["seed"], plan.Seed.ToString(CultureInfo.InvariantCulture));
+        if (checkpoint.State["tasks"] is { } tasks) // checkpoints of earlier versions do not say
+            Check("tasks", (string?)tasks, plan.Environment.Tasks.Identity);
         var stage = checkpoint.Position.Stage;
         Check($"stage {stage + 1}", (string?)checkpoint.State["stageName"], stage < plan.Stages.Count ? plan.Stages[stage].Name : "missing");
         if (checkpoint.Position.StageStep > plan.Stages[stage].Steps)
