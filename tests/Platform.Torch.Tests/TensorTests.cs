@@ -27,6 +27,35 @@ public sealed class TensorTests
         Assert.Equal([1, 1], layer.bias!.grad!.data<float>().ToArray());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Bmm_OfManyLargeMatrices_MultipliesEachPair_WhateverTheThreadsAndStrides(int threads)
+    {
+        using var scope = NewDisposeScope();
+        var before = get_num_threads();
+        set_num_threads(threads);
+        try
+        {
+            var (a, b) = (randn(7, 40, 48), randn(7, 36, 48));
+            foreach (var (left, right) in new[] { (a, b.transpose(1, 2)), (a.contiguous(), b.transpose(1, 2).contiguous()), (a.transpose(1, 2).contiguous().transpose(1, 2), b.transpose(1, 2)) })
+            {
+                var expected = einsum("bij,bjk->bik", left.to(float64), right.to(float64)).to(float32);
+                Assert.InRange((left.bmm(right) - expected).abs().max().item<float>(), 0, 1e-4f);
+            }
+
+            var weight = randn(7, 48, 36, requires_grad: true);
+            a.bmm(weight).sum().backward();
+            Assert.InRange((weight.grad! - a.sum(1).unsqueeze(2)).abs().max().item<float>(), 0, 1e-4f);
+            Assert.Contains("bmm", Assert.Throws<System.Runtime.InteropServices.ExternalException>(() => a.bmm(b)).Message, StringComparison.OrdinalIgnoreCase);
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
     [Fact]
     public void DisposeScope_MovesOutWhatIsKept()
     {

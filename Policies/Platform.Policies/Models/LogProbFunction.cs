@@ -13,7 +13,7 @@ internal sealed unsafe class LogProbFunction : autograd.MultiTensorFunction<LogP
     /// <param name="ChunkBytes">Logits of one chunk, in bytes.</param>
     /// <param name="KeptBytes">Most logits to keep for the backward pass, in bytes.</param>
     /// <param name="Kernels">Whether rows on the CPU go through <see cref="LogProbKernel"/> instead of tensor operations.</param>
-    internal sealed record Limits(long ChunkBytes = 64L << 20, long KeptBytes = 1L << 30, bool Kernels = true);
+    internal sealed record Limits(long ChunkBytes = 128L << 20, long KeptBytes = 1L << 30, bool Kernels = true);
 
     private static readonly Limits s_usual = new();
 

@@ -1,5 +1,6 @@
 // Matrix products, and the layers and losses of torch.nn.functional.
 #include "shim.h"
+#include <ATen/Parallel.h>
 #if __has_include(<ATen/ops/scaled_dot_product_attention.h>)
 #include <ATen/ops/scaled_dot_product_attention.h>
 #define PT_HAS_ATTENTION 1
@@ -7,7 +8,30 @@
 
 PT_OP(matmul, (T a, T b), at::matmul(*a, *b))
 PT_OP(mm, (T a, T b), at::mm(*a, *b))
-PT_OP(bmm, (T a, T b), at::bmm(*a, *b))
+
+namespace pt {
+static bool takes_gradient(const at::Tensor& t) { return at::GradMode::is_enabled() && t.requires_grad(); }
+static bool float_matrices(const at::Tensor& t) { return t.dim() == 3 && t.scalar_type() == at::kFloat && t.device().is_cpu(); }
+
+// Without MKL, libtorch multiplies the matrices of a batch one after the other and lets the BLAS split each between the threads, which costs
+// more than a small product itself. Here every thread takes whole matrices. A gradient's graph is left to libtorch.
+static at::Tensor batched(const at::Tensor& a, const at::Tensor& b) {
+  constexpr int64_t kSmallest = 1 << 15; // multiplications; below, libtorch has a loop of its own that is better
+  const auto plain = !at::hasMKL() && float_matrices(a) && float_matrices(b) && !takes_gradient(a) && !takes_gradient(b) &&
+    a.size(0) == b.size(0) && a.size(0) >= at::get_num_threads() && a.size(2) == b.size(1) && a.size(1) * a.size(2) * b.size(2) >= kSmallest;
+  if (!plain || at::get_num_threads() == 1) return at::bmm(a, b);
+  auto result = at::empty({a.size(0), a.size(1), b.size(2)}, a.options());
+  at::parallel_for(0, a.size(0), 1, [&](int64_t from, int64_t to) {
+    at::NoGradGuard no_grad;
+    for (auto i = from; i < to; i++) {
+      auto into = result.select(0, i);
+      at::mm_out(into, a.select(0, i), b.select(0, i));
+    }
+  });
+  return result;
+}
+} // namespace pt
+PT_OP(bmm, (T a, T b), batched(*a, *b))
 PT_OP(mv, (T a, T b), at::mv(*a, *b))
 PT_OP(dot, (T a, T b), at::dot(*a, *b))
 PT_OP(outer, (T a, T b), at::outer(*a, *b))
