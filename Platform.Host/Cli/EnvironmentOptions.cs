@@ -18,6 +18,6 @@ internal static class EnvironmentOptions
         var registration = registry.Environment(id);
         var location = new SourceLocation("--set", 0, 0);
         var options = assignments.Aggregate(new MappingNode(location, []), SetOverride.Apply);
-        return new EnvironmentSource(registration, OptionsBinder.Bind(registration.OptionsType, options));
+        return new EnvironmentSource(registry, registration, OptionsBinder.Bind(registration.OptionsType, options), options);
     }
 }

@@ -16,6 +16,12 @@ internal sealed class HostApplication(CommandConsole console)
     /// <summary>The folder of plugin folders.</summary>
     public string PluginsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "plugins");
 
+    /// <summary>The folder that <c>plugin add</c> fills.</summary>
+    public string UserPluginsFolder { get; init; } = Path.GetFullPath("plugins");
+
+    /// <summary>Where copies of plugins lie while they are in use.</summary>
+    public string PluginCacheFolder { get; init; } = PluginCache.DefaultFolder;
+
     /// <summary>Runs one call to its end.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="cancellationToken">Ctrl-C.</param>
@@ -24,9 +30,11 @@ internal sealed class HostApplication(CommandConsole console)
     {
         console.Json = arguments.Contains("--json");
         console.Verbose = arguments.Contains("--verbose");
+        using var plugins = new PluginCatalog(PluginsFolder, console.Error) { UserFolder = UserPluginsFolder, Cache = new(PluginCacheFolder, new PluginLimits()) };
         try
         {
-            var result = BuildCommands().Parse(arguments);
+            var result = BuildCommands(plugins).Parse(arguments);
+            plugins.FurtherPlaces = [.. PluginPlaces(), .. result.GetValue<string[]>("--plugins") ?? []];
             if (result.Action is not HelpWithExamples && result.Errors.Count > 0)
             {
                 if (arguments.Count > 0 && result.UnmatchedTokens.Count == 0 && result.CommandResult.Command.Subcommands.Count > 0 || arguments.Count == 0)
@@ -50,7 +58,7 @@ internal sealed class HostApplication(CommandConsole console)
 
     private static string OneSentence(Exception exception) => exception switch
     {
-        UsageException or WorkFailedException or ConfigurationException or UnknownNameException or RunException => exception.Message,
+        UsageException or WorkFailedException or ConfigurationException or UnknownNameException or PluginLoadException or RunException => exception.Message,
         OutOfMemoryException => "The memory ran out: use a smaller model, batch or optimizer.microBatchTokens.",
         IOException or UnauthorizedAccessException => $"A file could not be used: {exception.Message}",
         _ => $"Something inside the platform broke: {exception.Message.ReplaceLineEndings(" ")} (--verbose shows where.)",
@@ -66,9 +74,11 @@ internal sealed class HostApplication(CommandConsole console)
         return ExitCode.Usage;
     }
 
-    private RootCommand BuildCommands()
+    private static string[] PluginPlaces() =>
+        (Environment.GetEnvironmentVariable("PLATFORM_PLUGINS") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private RootCommand BuildCommands(PluginCatalog plugins)
     {
-        var plugins = new PluginCatalog(PluginsFolder, console.Error);
         var root = new RootCommand("Trains language-model agents by reinforcement learning. 'test', which the launcher runs itself, builds and runs all tests.")
         {
             new EnvironmentCommand(console, plugins).Build(),
@@ -77,10 +87,18 @@ internal sealed class HostApplication(CommandConsole console)
             new PlayCommand(console, plugins).Build(),
             new RunsCommand(console).Build(),
             new RecipeCommand(console, plugins).Build(),
+            new PluginCommand(console, plugins).Build(),
             new DoctorCommand(console).Build(),
             new BenchCommand(console).Build(),
         };
         root.Add(new Option<bool>("--json") { Description = "Print the result as one JSON object on standard output, and nothing else there.", Recursive = true });
+        root.Add(new Option<string[]>("--plugins")
+        {
+            Description = "Load these plugins too: a plugin's folder, a .nupkg, or a folder of them; may be given several times.",
+            HelpName = "PATH",
+            Recursive = true,
+            AllowMultipleArgumentsPerToken = false,
+        });
         root.Add(new Option<bool>("--verbose") { Description = "Print the stack trace of an error.", Recursive = true });
         foreach (var option in root.Options.OfType<HelpOption>())
             option.Action = new HelpWithExamples((HelpAction)option.Action!, RootExamples);

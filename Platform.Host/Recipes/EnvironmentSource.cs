@@ -1,31 +1,77 @@
 using Platform.Plugins;
+using Platform.Plugins.Configuration;
 using Platform.Sdk;
 using Platform.Training.Plans;
 
 namespace Platform.Host.Recipes;
 
-/// <summary>A plugin's environment with its options bound.</summary>
-/// <param name="registration">What the plugin brought.</param>
-/// <param name="options">An instance of the registration's options type.</param>
-internal sealed class EnvironmentSource(EnvironmentRegistration registration, object options) : IEnvironmentSource
+/// <summary>A plugin's environment with its options bound. Follows its plugin: when that is upgraded, the options are bound anew and new instances are of the new version.
+/// Where the plugin is removed, its last version goes on.</summary>
+internal sealed class EnvironmentSource : IEnvironmentSource
 {
-    /// <inheritdoc/>
-    public string Id => registration.Id;
+    private readonly PluginRegistry _registry;
+    private readonly MappingNode _written;
+    private readonly Lock _gate = new();
+    private Bound _bound;
+
+    /// <summary>An environment.</summary>
+    /// <param name="registry">Where newer versions of it appear.</param>
+    /// <param name="registration">What the plugin brought.</param>
+    /// <param name="options">An instance of the registration's options type.</param>
+    /// <param name="written">What the options were bound from.</param>
+    public EnvironmentSource(PluginRegistry registry, EnvironmentRegistration registration, object options, MappingNode written)
+    {
+        (_registry, _written, _bound) = (registry, written, new(registration, options));
+        Id = registration.Id;
+    }
 
     /// <inheritdoc/>
-    public EnvironmentDocumentation Documentation => registration.Documentation;
+    public string Id { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ScriptedPolicies { get; } = [.. registration.ScriptedPolicies.Keys];
+    public EnvironmentDocumentation Documentation => Current.Registration.Documentation;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ScriptedPolicies => [.. Current.Registration.ScriptedPolicies.Keys];
+
+    /// <inheritdoc/>
+    public long Revision => Current.Registration.Generation;
 
     /// <summary>The bound options.</summary>
-    public object Options => options;
+    public object Options => Current.Options;
 
     /// <inheritdoc/>
-    public IEnvironment Create() => registration.Create(options);
+    public IEnvironment Create()
+    {
+        var (registration, options) = Current;
+        return registration.Create(options);
+    }
 
     /// <inheritdoc/>
-    public IScriptedPolicy CreateScripted(string name) => ScriptedPolicies.Contains(name)
-        ? registration.ScriptedPolicy(name).Create(options)
-        : throw new KeyNotFoundException($"{Id} has no scripted policy '{name}': {NearestName.Suggest(name, ScriptedPolicies)}");
+    public IScriptedPolicy CreateScripted(string name)
+    {
+        var (registration, options) = Current;
+        return registration.ScriptedPolicies.TryGetValue(name, out var policy)
+            ? policy.Create(options)
+            : throw new KeyNotFoundException($"{Id} has no scripted policy '{name}': {NearestName.Suggest(name, registration.ScriptedPolicies.Keys)}");
+    }
+
+    /// <exception cref="ConfigurationException">The options that the recipe gives do not fit the new version.</exception>
+    private Bound Current
+    {
+        get
+        {
+            var bound = Volatile.Read(ref _bound);
+            if (!_registry.TryGetEnvironment(Id, out var now) || now.Generation == bound.Registration.Generation)
+                return bound;
+            lock (_gate)
+            {
+                if (now.Generation > _bound.Registration.Generation)
+                    Volatile.Write(ref _bound, new(now, OptionsBinder.Bind(now.OptionsType, _written, "environment")));
+                return _bound;
+            }
+        }
+    }
+
+    private sealed record Bound(EnvironmentRegistration Registration, object Options);
 }

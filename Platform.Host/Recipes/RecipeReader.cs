@@ -78,8 +78,9 @@ internal sealed class RecipeReader(PluginRegistry registry)
             return null;
         }
 
-        var options = OptionsBinder.TryBind(registration.OptionsType, block.Without(IdKey), "environment", errors);
-        return options is null ? null : new EnvironmentSource(registration, options);
+        var written = block.Without(IdKey);
+        var options = OptionsBinder.TryBind(registration.OptionsType, written, "environment", errors);
+        return options is null ? null : new EnvironmentSource(registry, registration, options, written);
     }
 
     private static IEnumerable<(ConfigurationNode Node, string Path)> Learners(MappingNode root)

@@ -1,14 +1,21 @@
+using System.Globalization;
+
 namespace Platform.Sdk;
 
 /// <summary>Finds the known name that a mistyped one was probably meant to be.</summary>
 public static class NearestName
 {
-    /// <summary>The known name with the smallest edit distance (Levenshtein, case ignored), or null when none is near: more than a third of the longer name, at least 2, would have to change.</summary>
+    /// <summary>The newest version of the same name (<c>maze</c> and <c>maze-v9</c> find <c>maze-v2</c>); else the known name with the smallest edit distance
+    /// (Levenshtein, case ignored); or null when none is near: more than a third of the longer name, at least 2, would have to change.</summary>
     /// <param name="name">The unknown name.</param>
     /// <param name="known">The known names. Ties go to the first.</param>
     public static string? Find(string name, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(known);
+        known = known as ICollection<string> ?? [.. known];
+        var (sought, _) = Split(name);
+        if (known.Where(candidate => Split(candidate) is (var same, not null) && same.Equals(sought, StringComparison.OrdinalIgnoreCase)).MaxBy(candidate => Split(candidate).Version) is { } newest)
+            return newest;
         string? best = null;
         var bestDistance = int.MaxValue;
         foreach (var candidate in known)
@@ -57,6 +64,11 @@ public static class NearestName
 
         return row[b.Length];
     }
+
+    private static (string Name, int? Version) Split(string id) =>
+        id.LastIndexOf("-v", StringComparison.OrdinalIgnoreCase) is > 0 and var at && int.TryParse(id.AsSpan(at + 2), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? (id[..at], version)
+            : (id, null);
 
     private static string Normalize(string text) => text[..Math.Min(text.Length, 200)].ToUpperInvariant();
 }

@@ -3,6 +3,14 @@ namespace Platform.Sdk.Tests;
 public sealed class NearestNameTests
 {
     [Theory]
+    [InlineData("maze")]
+    [InlineData("Maze")]
+    [InlineData("maze-v1")]
+    [InlineData("maze-v99")]
+    public void Find_NameOfAnotherVersion_GivesTheNewest(string name) =>
+        Assert.Equal("maze-v10", NearestName.Find(name, ["maze-v2", "maze-v10", "maze-v9", "mazes-v11", "maze-vx"]));
+
+    [Theory]
     [InlineData("", "", 0)]
     [InlineData("abc", "", 3)]
     [InlineData("kitten", "sitting", 3)]

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -10,7 +9,8 @@ namespace Platform.Plugins.Configuration;
 /// <summary>What can be written for a type of settings: its keys and its shorthand. Read once per type by reflection.</summary>
 internal sealed class SettingsShape
 {
-    private static readonly ConcurrentDictionary<Type, SettingsShape> Shapes = new();
+    // Holds no type: a plugin's types must be able to go.
+    private static readonly ConditionalWeakTable<Type, SettingsShape> Shapes = [];
 
     private SettingsShape(Type type)
     {
@@ -35,7 +35,7 @@ internal sealed class SettingsShape
     /// <summary>The constructor of a positional record; null where there is one without parameters.</summary>
     public ConstructorInfo? Constructor { get; }
 
-    public static SettingsShape Of(Type type) => Shapes.GetOrAdd(type, static type => new SettingsShape(type));
+    public static SettingsShape Of(Type type) => Shapes.GetValue(type, static type => new SettingsShape(type));
 
     /// <summary>The name of a property or an enum value as YAML writes it.</summary>
     public static string KeyOf(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);

@@ -8,4 +8,9 @@ public sealed record LoadedPlugin(string Name, string AssemblyPath, Version Vers
 {
     /// <summary>What it says of itself; null where its folder holds no manifest.</summary>
     public PluginManifest? Manifest { get; init; }
+
+    /// <summary>The folder or package it was asked for by, which may be another than the one it runs from.</summary>
+    public string Origin { get; init; } = "";
+
+    internal PluginLifetime? Lifetime { get; init; }
 }

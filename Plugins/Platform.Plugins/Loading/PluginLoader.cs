@@ -35,18 +35,29 @@ public sealed class PluginLoader(PluginRegistry registry)
     /// <summary>Loads one plugin.</summary>
     /// <param name="folder">The plugin's folder.</param>
     /// <exception cref="PluginLoadException">It cannot be loaded; nothing of it was registered.</exception>
-    public LoadedPlugin Load(string folder)
+    public LoadedPlugin Load(string folder) => Load(folder, replaced: null);
+
+    /// <summary>Loads one plugin, in place of an earlier version of it or beside all others.</summary>
+    /// <param name="folder">The plugin's folder.</param>
+    /// <param name="replaced">Name of the plugin whose place it takes; null takes nobody's.</param>
+    /// <exception cref="PluginLoadException">It cannot be loaded, or is another plugin than the one to replace; what was registered stays as it is.</exception>
+    internal LoadedPlugin Load(string folder, string? replaced)
     {
         folder = Path.GetFullPath(folder);
         var manifest = File.Exists(Path.Combine(folder, PluginManifest.FileName)) ? PluginManifest.Read(folder) : null;
+        var name = manifest?.Id ?? Path.GetFileName(folder);
+        if (replaced is not null && name != replaced)
+            throw new PluginLoadException(folder, $"Plugin folder '{folder}' holds plugin '{name}', but another version of '{replaced}' was sought: remove '{replaced}' and load '{name}' as a plugin of its own.");
+        if (replaced is null && registry.IsSource(name))
+            throw new PluginLoadException(folder, $"Plugin folder '{folder}': the plugin id '{name}' is taken by another plugin: give this one another \"id\" in {PluginManifest.FileName}, or remove the other.");
         var path = manifest?.Assembly is { } named ? NamedAssembly(folder, named) : MainAssembly(folder);
         var context = new PluginLoadContext(path);
         try
         {
             var assembly = context.LoadFromAssemblyPath(path);
-            var name = manifest?.Id ?? Path.GetFileName(folder);
-            registry.Register(CreatePlugin(folder, assembly), name, () => Check(folder, name, manifest));
-            return new LoadedPlugin(name, path, assembly.GetName().Version ?? new Version()) { Manifest = manifest };
+            var lifetime = new PluginLifetime(context);
+            registry.Register(CreatePlugin(folder, assembly), name, lifetime, staged => Check(staged, folder, name, manifest));
+            return new LoadedPlugin(name, path, assembly.GetName().Version ?? new Version()) { Manifest = manifest, Origin = folder, Lifetime = lifetime };
         }
         catch (Exception exception)
         {
@@ -55,13 +66,13 @@ public sealed class PluginLoader(PluginRegistry registry)
         }
     }
 
-    private void Check(string folder, string name, PluginManifest? manifest)
+    private static void Check(PluginRegistry staged, string folder, string name, PluginManifest? manifest)
     {
         if (manifest is null)
             return;
         foreach (var (kind, claimed) in manifest.Adds.Kinds())
         {
-            var added = registry.IdsFrom(name, kind).ToArray();
+            var added = staged.IdsFrom(name, kind).ToArray();
             if (added.Except(claimed).FirstOrDefault() is { } unclaimed)
                 throw new PluginLoadException(folder, $"Plugin folder '{folder}': the plugin registers '{unclaimed}', which {PluginManifest.FileName} does not list: add it to adds.{kind} there.");
             if (claimed.Except(added).FirstOrDefault() is { } missing)

@@ -17,7 +17,15 @@ public sealed record PluginContents
     [Setting("Ids of the curricula, such as [ladder-v1].")]
     public IReadOnlyList<string> Curricula { get; init; } = [];
 
+    /// <summary>Versioned ids of its task sets.</summary>
+    [Setting("Ids of the task sets, such as [treasure-tasks-v1].")]
+    public IReadOnlyList<string> TaskSets { get; init; } = [];
+
+    /// <summary>What ids of environments at an address begin with.</summary>
+    [Setting("Schemes of environments whose ids carry an address, such as [openenv].")]
+    public IReadOnlyList<string> Schemes { get; init; } = [];
+
     /// <summary>Every kind by the name the manifest gives it.</summary>
     internal IEnumerable<(string Kind, IReadOnlyList<string> Ids)> Kinds() =>
-        [("environments", Environments), ("rewarders", Rewarders), ("curricula", Curricula)];
+        [("environments", Environments), ("rewarders", Rewarders), ("curricula", Curricula), ("taskSets", TaskSets), ("schemes", Schemes)];
 }

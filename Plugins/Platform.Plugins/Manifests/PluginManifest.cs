@@ -50,9 +50,19 @@ public sealed partial record PluginManifest : IValidatedSettings
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new PluginLoadException(folder, $"Plugin folder '{folder}' holds no {FileName}, which says what the plugin is and adds: write one ('./platform plugin new' makes an example), or remove the folder.");
+        return Read(() => YamlReader.ReadFile(path), folder);
+    }
+
+    /// <summary>Reads a manifest that is no file of its own.</summary>
+    /// <param name="text">The manifest.</param>
+    /// <param name="package">The package it lies in.</param>
+    internal static PluginManifest Parse(string text, string package) => Read(() => YamlReader.Read(text, $"{package}/{FileName}"), package);
+
+    private static PluginManifest Read(Func<MappingNode> read, string folder)
+    {
         try
         {
-            var manifest = OptionsBinder.Bind<PluginManifest>(YamlReader.ReadFile(path));
+            var manifest = OptionsBinder.Bind<PluginManifest>(read());
             return Fits(manifest.Contract) ? manifest : throw new PluginLoadException(
                 folder,
                 $"Plugin folder '{folder}': {FileName} asks for contracts {manifest.Contract}, but this host has {ContractVersion.Current}: rebuild the plugin against the host's Platform.Sdk and write \"contract\": \"{ContractVersion.Current}\".");
@@ -78,7 +88,7 @@ public sealed partial record PluginManifest : IValidatedSettings
         {
             for (var i = 0; i < ids.Count; i++)
             {
-                if (!VersionedId.IsValid(ids[i]))
+                if (kind != "schemes" && !VersionedId.IsValid(ids[i]))
                     yield return new($"adds.{kind}.{i}", $"adds.{kind}.{i} is '{ids[i]}', but {VersionedId.Form}.");
                 else if (ids.Take(i).Contains(ids[i]))
                     yield return new($"adds.{kind}.{i}", $"adds.{kind}.{i} is '{ids[i]}', which stands there twice: keep one of them.");

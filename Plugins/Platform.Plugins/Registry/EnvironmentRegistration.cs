@@ -28,6 +28,9 @@ public sealed class EnvironmentRegistration
     /// <summary>What <c>env show</c> prints.</summary>
     public EnvironmentDocumentation Documentation { get; }
 
+    /// <summary>Differs when the plugin that brought it was loaded again: options bound for one generation do not fit another.</summary>
+    public long Generation { get; internal init; }
+
     /// <summary>Its scripted policies by name.</summary>
     public IReadOnlyDictionary<string, ScriptedPolicyRegistration> ScriptedPolicies { get; internal init; } = new SortedDictionary<string, ScriptedPolicyRegistration>(StringComparer.Ordinal);
 
@@ -58,15 +61,17 @@ public sealed class EnvironmentRegistration
         ? set
         : throw new UnknownNameException($"task set of {Id} named", id, TaskSets.Keys);
 
-    internal EnvironmentRegistration With(ScriptedPolicyRegistration policy) => new(Id, Source, EnvironmentType, OptionsType, Documentation, _create)
-    {
-        ScriptedPolicies = new SortedDictionary<string, ScriptedPolicyRegistration>(ScriptedPolicies.ToDictionary(), StringComparer.Ordinal) { [policy.Name] = policy },
-        TaskSets = TaskSets,
-    };
+    internal EnvironmentRegistration With(ScriptedPolicyRegistration policy) =>
+        Copy(new SortedDictionary<string, ScriptedPolicyRegistration>(ScriptedPolicies.ToDictionary(), StringComparer.Ordinal) { [policy.Name] = policy }, TaskSets);
 
-    internal EnvironmentRegistration With(TaskSetRegistration set) => new(Id, Source, EnvironmentType, OptionsType, Documentation, _create)
-    {
-        ScriptedPolicies = ScriptedPolicies,
-        TaskSets = new SortedDictionary<string, TaskSetRegistration>(TaskSets.ToDictionary(), StringComparer.Ordinal) { [set.Id] = set },
-    };
+    internal EnvironmentRegistration With(TaskSetRegistration set) =>
+        Copy(ScriptedPolicies, new SortedDictionary<string, TaskSetRegistration>(TaskSets.ToDictionary(), StringComparer.Ordinal) { [set.Id] = set });
+
+    /// <summary>The same without what another plugin added.</summary>
+    internal EnvironmentRegistration Without(string source) => Copy(
+        new SortedDictionary<string, ScriptedPolicyRegistration>(ScriptedPolicies.Where(policy => policy.Value.Source != source).ToDictionary(), StringComparer.Ordinal),
+        new SortedDictionary<string, TaskSetRegistration>(TaskSets.Where(set => set.Value.Source != source).ToDictionary(), StringComparer.Ordinal));
+
+    private EnvironmentRegistration Copy(IReadOnlyDictionary<string, ScriptedPolicyRegistration> policies, IReadOnlyDictionary<string, TaskSetRegistration> sets) =>
+        new(Id, Source, EnvironmentType, OptionsType, Documentation, _create) { Generation = Generation, ScriptedPolicies = policies, TaskSets = sets };
 }

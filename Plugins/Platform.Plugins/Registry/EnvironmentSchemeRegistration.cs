@@ -26,6 +26,10 @@ public sealed class EnvironmentSchemeRegistration
     /// <summary>Name of the plugin that brought it.</summary>
     public string Source { get; }
 
+    internal long Generation { get; init; }
+
+    internal PluginLifetime? Lifetime { get; init; }
+
     /// <summary>The environment's class.</summary>
     public Type EnvironmentType { get; }
 
@@ -42,5 +46,8 @@ public sealed class EnvironmentSchemeRegistration
     /// <summary>The environment at an address; its id is scheme, colon and address. Opens no connection.</summary>
     /// <param name="address">What stands behind the colon of an id.</param>
     public EnvironmentRegistration At(string address) => new($"{Scheme}:{address}", Source, EnvironmentType, OptionsType, Documentation,
-        options => (IEnvironment)_constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [address, options], null));
+        options => PluginLifetime.Track(Lifetime, (IEnvironment)_constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [address, options], null)))
+    {
+        Generation = Generation,
+    };
 }

@@ -7,15 +7,18 @@ using Platform.Sdk;
 
 namespace Platform.Plugins;
 
-/// <summary>Everything that plugins have brought. Filled before any work starts; reading is safe from several threads afterwards.</summary>
+/// <summary>Everything that plugins have brought. Safe for several threads at once: a plugin's additions appear, change and go all together.</summary>
 public sealed partial class PluginRegistry : IPluginRegistry
 {
     private const string HostSource = "host";
+    private readonly Lock _gate = new();
     private ImmutableSortedDictionary<string, EnvironmentRegistration> _environments = ImmutableSortedDictionary.Create<string, EnvironmentRegistration>(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, RewarderRegistration> _rewarders = ImmutableSortedDictionary.Create<string, RewarderRegistration>(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, CurriculumRegistration> _curricula = ImmutableSortedDictionary.Create<string, CurriculumRegistration>(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, EnvironmentSchemeRegistration> _schemes = ImmutableSortedDictionary.Create<string, EnvironmentSchemeRegistration>(StringComparer.Ordinal);
     private string _source = HostSource;
+    private PluginLifetime? _lifetime;
+    private long _generation;
 
     /// <summary>All environments, ordered by id.</summary>
     public IEnumerable<EnvironmentRegistration> Environments => _environments.Values;
@@ -29,37 +32,85 @@ public sealed partial class PluginRegistry : IPluginRegistry
     /// <summary>All curricula, ordered by id.</summary>
     public IEnumerable<CurriculumRegistration> Curricula => _curricula.Values;
 
-    /// <summary>Lets a plugin add what it brings: all of it, or nothing when it throws.</summary>
+    /// <summary>Lets a plugin add what it brings: all of it, or nothing when it throws. What a plugin of the same name brought before is replaced.</summary>
     /// <param name="plugin">The plugin.</param>
     /// <param name="source">Its name, to be named in conflicts.</param>
-    /// <param name="check">Looks at what was added and throws to refuse all of it; or null.</param>
     /// <exception cref="ArgumentException">An id is malformed or taken; whatever else the plugin throws comes through as well.</exception>
-    public void Register(IPlugin plugin, string source, Action? check = null)
+    public void Register(IPlugin plugin, string source) => Register(plugin, source, null, null);
+
+    /// <summary>The same for a plugin with a lifetime.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="source">Its name, to be named in conflicts.</param>
+    /// <param name="lifetime">Told of every instance of the plugin's types; or null.</param>
+    /// <param name="check">Looks at a registry with what was added and throws to refuse all of it; or null.</param>
+    internal void Register(IPlugin plugin, string source, PluginLifetime? lifetime, Action<PluginRegistry>? check)
     {
         ArgumentNullException.ThrowIfNull(plugin);
-        var before = (_environments, _schemes, _rewarders, _curricula);
-        _source = source;
-        try
+        lock (_gate)
         {
-            plugin.Register(this);
-            check?.Invoke();
-        }
-        catch
-        {
-            (_environments, _schemes, _rewarders, _curricula) = before;
-            throw;
-        }
-        finally
-        {
-            _source = HostSource;
+            // On a copy, so that nobody sees half a plugin. What others added to its environments stays with them.
+            var staged = (PluginRegistry)MemberwiseClone();
+            staged.Drop(source);
+            (staged._source, staged._lifetime, staged._generation) = (source, lifetime, _generation + 1);
+            plugin.Register(staged);
+            staged.AdoptFrom(this, source);
+            check?.Invoke(staged);
+            Take(staged);
         }
     }
 
+    /// <summary>Takes back everything a plugin added. What exists of it lives on until its users let go of it.</summary>
+    /// <param name="source">Name of the plugin; one that added nothing changes nothing.</param>
+    public void Remove(string source)
+    {
+        lock (_gate)
+        {
+            var staged = (PluginRegistry)MemberwiseClone();
+            staged.Drop(source);
+            Take(staged);
+        }
+    }
+
+    private void Take(PluginRegistry staged) =>
+        (_environments, _schemes, _rewarders, _curricula, _generation) = (staged._environments, staged._schemes, staged._rewarders, staged._curricula, staged._generation);
+
+    private void Drop(string source)
+    {
+        _environments = _environments.RemoveRange(_environments.Values.Where(known => known.Source == source).Select(known => known.Id));
+        _environments = _environments.SetItems(_environments.Values
+            .Where(known => known.ScriptedPolicies.Values.Any(policy => policy.Source == source) || known.TaskSets.Values.Any(set => set.Source == source))
+            .Select(known => KeyValuePair.Create(known.Id, known.Without(source))).ToArray());
+        _schemes = _schemes.RemoveRange(_schemes.Values.Where(known => known.Source == source).Select(known => known.Scheme));
+        _rewarders = _rewarders.RemoveRange(_rewarders.Values.Where(known => known.Source == source).Select(known => known.Id));
+        _curricula = _curricula.RemoveRange(_curricula.Values.Where(known => known.Source == source).Select(known => known.Id));
+    }
+
+    /// <summary>Keeps the policies and task sets that other plugins had added to the environments of a plugin that was replaced.</summary>
+    private void AdoptFrom(PluginRegistry before, string source)
+    {
+        foreach (var old in before._environments.Values.Where(known => known.Source == source && _environments.ContainsKey(known.Id)))
+        {
+            var now = _environments[old.Id];
+            foreach (var policy in old.ScriptedPolicies.Values.Where(policy => policy.Source != source && !now.ScriptedPolicies.ContainsKey(policy.Name)))
+                now = now.With(policy);
+            foreach (var set in old.TaskSets.Values.Where(set => set.Source != source && !now.TaskSets.ContainsKey(set.Id)))
+                now = now.With(set);
+            _environments = _environments.SetItem(old.Id, now);
+        }
+    }
+
+    /// <summary>Whether anything here comes from a plugin of that name.</summary>
+    /// <param name="source">Name of the plugin.</param>
+    internal bool IsSource(string source) => _environments.Values.Any(known => known.Source == source) || _schemes.Values.Any(known => known.Source == source)
+        || _rewarders.Values.Any(known => known.Source == source) || _curricula.Values.Any(known => known.Source == source);
+
     /// <summary>Ids that a plugin added.</summary>
     /// <param name="source">Name of the plugin.</param>
-    /// <param name="kind">As the manifest names it: environments, rewarders or curricula.</param>
+    /// <param name="kind">As the manifest names it.</param>
     internal IEnumerable<string> IdsFrom(string source, string kind) => kind switch
     {
+        "schemes" => _schemes.Values.Where(scheme => scheme.Source == source).Select(scheme => scheme.Scheme),
+        "taskSets" => _environments.Values.SelectMany(environment => environment.TaskSets.Values).Where(set => set.Source == source).Select(set => set.Id),
         "environments" => _environments.Values.Where(environment => environment.Source == source).Select(environment => environment.Id),
         "rewarders" => _rewarders.Values.Where(rewarder => rewarder.Source == source).Select(rewarder => rewarder.Id),
         "curricula" => _curricula.Values.Where(curriculum => curriculum.Source == source).Select(curriculum => curriculum.Id),
@@ -118,7 +169,10 @@ public sealed partial class PluginRegistry : IPluginRegistry
         ArgumentNullException.ThrowIfNull(documentation);
         CheckNew("environment", id, _environments.GetValueOrDefault(id)?.Source);
         _environments = _environments.Add(id, new EnvironmentRegistration(
-            id, _source, typeof(TEnvironment), typeof(TOptions), documentation, Factory<IEnvironment>(typeof(TEnvironment), typeof(TOptions))));
+            id, _source, typeof(TEnvironment), typeof(TOptions), documentation, Factory<IEnvironment>(typeof(TEnvironment), typeof(TOptions)))
+        {
+            Generation = _generation,
+        });
     }
 
     /// <inheritdoc/>
@@ -133,7 +187,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
             throw new ArgumentException($"'{scheme}' cannot be a scheme of environments: use lower-case letters and digits, such as 'openenv'.", nameof(scheme));
         if (_schemes.TryGetValue(scheme, out var taken))
             throw new ArgumentException($"The scheme '{scheme}' is taken by plugin '{taken.Source}': choose another name.", nameof(scheme));
-        _schemes = _schemes.Add(scheme, new EnvironmentSchemeRegistration(scheme, _source, typeof(TEnvironment), typeof(TOptions), documentation, checkAddress) { Example = example });
+        _schemes = _schemes.Add(scheme, new EnvironmentSchemeRegistration(scheme, _source, typeof(TEnvironment), typeof(TOptions), documentation, checkAddress) { Example = example, Generation = _generation, Lifetime = _lifetime });
     }
 
     /// <inheritdoc/>
@@ -225,25 +279,28 @@ public sealed partial class PluginRegistry : IPluginRegistry
             throw new ArgumentException($"The {kind} id '{id}' is taken by plugin '{takenBy}': choose another name or raise the version.", nameof(id));
     }
 
-    private static Func<object, T> Factory<T>(Type type, Type options)
+    private Func<object, T> Factory<T>(Type type, Type options)
+        where T : class
     {
+        var lifetime = _lifetime;
         var withOptions = type.GetConstructors().FirstOrDefault(constructor => constructor.GetParameters() is [var only] && only.ParameterType.IsAssignableFrom(options));
         var bare = type.GetConstructor(Type.EmptyTypes);
         if (type.IsAbstract || (withOptions ?? bare) is null)
             throw new ArgumentException($"{type.FullName} cannot be made: give it a public constructor with one parameter of type {options.Name}, or with none.");
-        return given => (T)(withOptions is not null
+        return given => PluginLifetime.Track(lifetime, (T)(withOptions is not null
             ? withOptions.Invoke(BindingFlags.DoNotWrapExceptions, null, [given], null)
-            : bare!.Invoke(BindingFlags.DoNotWrapExceptions, null, [], null));
+            : bare!.Invoke(BindingFlags.DoNotWrapExceptions, null, [], null)));
     }
 
-    private static Func<object, CurriculumContext, ICurriculum> CurriculumFactory(Type type, Type options)
+    private Func<object, CurriculumContext, ICurriculum> CurriculumFactory(Type type, Type options)
     {
+        var lifetime = _lifetime;
         var constructor = type.GetConstructors().OrderByDescending(known => known.GetParameters().Length).FirstOrDefault(known =>
             known.GetParameters().Length <= 2 && known.GetParameters().All(parameter => IsContext(parameter) || parameter.ParameterType.IsAssignableFrom(options)));
         if (type.IsAbstract || constructor is null)
             throw new ArgumentException($"{type.FullName} cannot be made: give it a public constructor with parameters of type {options.Name} and {nameof(CurriculumContext)}, or with one of them, or with none.");
-        return (given, context) => (ICurriculum)constructor.Invoke(
-            BindingFlags.DoNotWrapExceptions, null, [.. constructor.GetParameters().Select(parameter => IsContext(parameter) ? context : given)], null);
+        return (given, context) => PluginLifetime.Track(lifetime, (ICurriculum)constructor.Invoke(
+            BindingFlags.DoNotWrapExceptions, null, [.. constructor.GetParameters().Select(parameter => IsContext(parameter) ? context : given)], null));
 
         static bool IsContext(ParameterInfo parameter) => parameter.ParameterType == typeof(CurriculumContext);
     }

@@ -62,6 +62,9 @@ public interface IEnvironmentSource
     /// <summary>The tasks it plays; those that are all in their seed, unless the recipe names others.</summary>
     ITaskSource Tasks => new SeededTaskSource(Id);
 
+    /// <summary>Grows when instances made before are no longer wanted, because their plugin was upgraded.</summary>
+    long Revision => 0;
+
     /// <summary>A new instance; the caller disposes it.</summary>
     IEnvironment Create();
 

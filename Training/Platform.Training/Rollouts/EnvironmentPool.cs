@@ -1,15 +1,31 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Platform.Sdk;
 using Platform.Training.Plans;
 
 namespace Platform.Training.Rollouts;
 
-/// <summary>Instances of one environment, made as they are needed and used again episode after episode.</summary>
+/// <summary>Instances of one environment, made as they are needed and used again episode after episode, until the source has newer ones.</summary>
 internal sealed class EnvironmentPool(IEnvironmentSource source) : IAsyncDisposable
 {
     private readonly ConcurrentBag<IEnvironment> _idle = [];
 
-    public IEnvironment Rent() => _idle.TryTake(out var environment) ? environment : source.Create();
+    private readonly ConditionalWeakTable<IEnvironment, object> _revisions = [];
+
+    public IEnvironment Rent()
+    {
+        var revision = source.Revision;
+        while (_idle.TryTake(out var idle))
+        {
+            if (_revisions.TryGetValue(idle, out var made) && (long)made == revision)
+                return idle;
+            Discard(idle);
+        }
+
+        var environment = source.Create();
+        _revisions.AddOrUpdate(environment, revision);
+        return environment;
+    }
 
     public void Return(IEnvironment environment) => _idle.Add(environment);
 

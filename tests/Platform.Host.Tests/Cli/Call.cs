@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Platform.Host.Cli;
+using Platform.Plugins;
 
 namespace Platform.Host.Tests.Cli;
 
@@ -32,15 +33,23 @@ internal sealed record Call(int ExitCode, string Output, string Error)
     /// <summary>Runs a call until it ends or is interrupted.</summary>
     public static Task<Call> Interrupted(CancellationToken interruption, params string[] arguments) => RunAsync("", Plugins, arguments, interruption);
 
+    /// <summary>Runs a call whose installed plugins, and whose copies of them, lie in a folder of the test's own.</summary>
+    public static Task<Call> WithPlugins(TemporaryFolder folder, params string[] arguments) => RunAsync("", Plugins, arguments, CancellationToken.None, folder);
+
     private static string Built(string project) =>
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
 
-    private static async Task<Call> RunAsync(string input, string plugins, string[] arguments, CancellationToken interruption)
+    private static async Task<Call> RunAsync(string input, string plugins, string[] arguments, CancellationToken interruption, TemporaryFolder? user = null)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var console = new CommandConsole(new StringReader(input), output, error);
-        var exitCode = await new HostApplication(console) { PluginsFolder = plugins }.RunAsync(arguments, interruption);
+        var exitCode = await new HostApplication(console)
+        {
+            PluginsFolder = plugins,
+            UserPluginsFolder = user?.Path("plugins") ?? Path.GetFullPath("plugins"),
+            PluginCacheFolder = user?.Path("cache") ?? PluginCache.DefaultFolder,
+        }.RunAsync(arguments, interruption);
         return new(exitCode, output.ToString(), error.ToString());
     }
 }

@@ -26,7 +26,7 @@ public sealed class CallTests
         Assert.EndsWith(message + Environment.NewLine, call.Error, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Commands() => ["", "env", "env list", "env show", "recipe", "recipe check", "recipe show", "recipe schema", "recipe settings", "runs", "runs list", "runs show", "play", "train", "eval", "doctor", "bench"];
+    public static TheoryData<string> Commands() => ["", "env", "env list", "env show", "recipe", "recipe check", "recipe show", "recipe schema", "recipe settings", "runs", "runs list", "runs show", "play", "train", "eval", "doctor", "bench", "plugin", "plugin list", "plugin add", "plugin remove"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -48,6 +48,8 @@ public sealed class CallTests
     [Theory]
     [InlineData(0, "env", "list")]
     [InlineData(0, "env", "show", "bandit-v1")]
+    [InlineData(0, "plugin", "list")]
+    [InlineData(2, "plugin", "remove", "nothing")]
     [InlineData(0, "recipe", "schema")]
     [InlineData(0, "recipe", "settings")]
     [InlineData(0, "runs", "list", "--runs", "no-such-folder")]

@@ -86,6 +86,8 @@ public sealed class PluginLoaderTests : IDisposable
         var second = Folder("second");
         foreach (var file in Directory.GetFiles(Path.Combine(_root, "maze")))
             File.Copy(file, Path.Combine(second, Path.GetFileName(file)));
+        Assert.Equal($"Plugin folder '{second}': the plugin id 'maze' is taken by another plugin: give this one another \"id\" in plugin.json, or remove the other.", Message(second));
+        File.WriteAllText(Path.Combine(second, "plugin.json"), "{id: labyrinth, version: 1.0.0, contract: '1.0', adds: {environments: [maze-v1]}}");
         Assert.Contains("The environment id 'maze-v1' is taken by plugin 'maze'", Message(second));
     }
 

@@ -55,6 +55,70 @@ public sealed class PluginRegistryTests
         Assert.Throws<ArgumentException>(() => new PluginRegistry().AddEnvironment<EchoEnvironment, EchoOptions>(id, Documentation));
 
     [Fact]
+    public void Environment_WithoutAVersion_OffersTheNewest()
+    {
+        var registry = WithEcho();
+        registry.AddEnvironment<EchoEnvironment, EchoOptions>("echo-v2", Documentation);
+        Assert.Equal("There is no environment 'echo': did you mean 'echo-v2'?", Assert.Throws<UnknownNameException>(() => registry.Environment("echo")).Message);
+    }
+
+    [Fact]
+    public void Register_Again_ReplacesAndKeepsWhatOthersAdded()
+    {
+        var registry = new PluginRegistry();
+        registry.Register(new Adds(to => to.AddEnvironment<EchoEnvironment, EchoOptions>("old-v1", Documentation), to => to.AddEnvironment<EchoEnvironment, EchoOptions>("echo-v1", Documentation)), "first");
+        registry.Register(new Adds(to => to.AddScriptedPolicy<NoPolicy>("echo-v1", "guest", "")), "second");
+        var before = registry.Environment("echo-v1");
+        registry.Register(new Adds(to => to.AddEnvironment<EchoEnvironment, EchoOptions>("echo-v1", Documentation with { Summary = "new" })), "first");
+        Assert.Equal(["echo-v1"], registry.Environments.Select(environment => environment.Id));
+        var after = registry.Environment("echo-v1");
+        Assert.Equal(("s", "new"), (before.Documentation.Summary, after.Documentation.Summary));
+        Assert.True(after.Generation > before.Generation);
+        Assert.Equal(["guest"], after.ScriptedPolicies.Keys);
+    }
+
+    [Fact]
+    public void Register_AgainWithAFault_KeepsTheOld()
+    {
+        var registry = new PluginRegistry();
+        registry.Register(new Adds(to => to.AddEnvironment<EchoEnvironment, EchoOptions>("echo-v1", Documentation)), "first");
+        Assert.Throws<NotSupportedException>(() => registry.Register(new Adds(_ => throw new NotSupportedException()), "first"));
+        Assert.Equal(["echo-v1"], registry.Environments.Select(environment => environment.Id));
+    }
+
+    [Fact]
+    public void Remove_TakesEverythingOfOnePluginAndNothingElse()
+    {
+        var registry = WithEcho();
+        registry.Register(new Adds(
+            to => to.AddEnvironment<EchoEnvironment, EchoOptions>("other-v1", Documentation),
+            to => to.AddScriptedPolicy<NoPolicy>("echo-v1", "guest", ""),
+            to => to.AddRewarder<LengthRewarder, EchoOptions>("length-v1", "")), "guest");
+        registry.Remove("guest");
+        Assert.Equal(["echo-v1"], registry.Environments.Select(environment => environment.Id));
+        Assert.Empty(registry.Environment("echo-v1").ScriptedPolicies);
+        Assert.Empty(registry.Rewarders);
+    }
+
+    private sealed class Adds(params Action<IPluginRegistry>[] additions) : IPlugin
+    {
+        public void Register(IPluginRegistry registry)
+        {
+            foreach (var add in additions)
+                add(registry);
+        }
+    }
+
+    private sealed class NoPolicy : IScriptedPolicy
+    {
+        public void Reset(ulong seed)
+        {
+        }
+
+        public AgentAction Act(Observation observation) => new("");
+    }
+
+    [Fact]
     public void Register_IdTaken_NamesTheOtherPluginAndAddsNothing()
     {
         var registry = new PluginRegistry();

@@ -246,6 +246,18 @@ public class RolloutEngineTests
     }
 
     [Fact]
+    public async Task PlayAsync_SourceHasANewRevision_UsesNoInstanceOfTheOld()
+    {
+        var source = new LambdaEnvironmentSource(() => new CountingEnvironment(3));
+        await using var engine = new RolloutEngine(source, new() { Concurrency = 1 }, TimeProvider.System);
+        await engine.PlayAsync(Requests(3, 1), new SeededTokenPolicy(), _sampling, null, CancellationToken.None);
+        Assert.Equal(1, source.Created);
+        source.Revision = 1;
+        await engine.PlayAsync(Requests(3, 1), new SeededTokenPolicy(), _sampling, null, CancellationToken.None);
+        Assert.Equal(2, source.Created);
+    }
+
+    [Fact]
     public async Task PlayAsync_ConstructorThrows_IsAnEnvironmentFault()
     {
         await using var engine = Engine(() => throw new IOException("no such page"), new() { FaultRetries = 0 });

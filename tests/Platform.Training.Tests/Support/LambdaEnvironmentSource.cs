@@ -16,6 +16,8 @@ internal sealed class LambdaEnvironmentSource(Func<IEnvironment> create, Func<st
 
     public int Created => _created;
 
+    public long Revision { get; set; }
+
     public IEnvironment Create()
     {
         Interlocked.Increment(ref _created);
