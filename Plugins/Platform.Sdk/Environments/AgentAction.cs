@@ -6,9 +6,9 @@ namespace Platform.Sdk;
 /// <param name="Text">The reply, stop string excluded.</param>
 public sealed record AgentAction(string Text)
 {
-    /// <summary>Tool calls parsed from the reply; empty when there are none.</summary>
+    /// <summary>Tool calls parsed from the reply; empty when there are none. A scripted policy gives its calls here and only the words beside them as <see cref="Text"/>.</summary>
     public IReadOnlyList<FunctionCallContent> ToolCalls { get; init; } = [];
 
-    /// <summary>Why the reply's tool calls could not be read, or null. The environment answers it as an invalid turn the agent can see.</summary>
+    /// <summary>Why a tool call of the reply could not be read, or null. The environment tells the agent; the calls in <see cref="ToolCalls"/> are good.</summary>
     public string? ParseError { get; init; }
 }

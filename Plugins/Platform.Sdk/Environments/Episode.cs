@@ -33,6 +33,9 @@ public sealed record Turn(IReadOnlyList<ChatMessage> Messages, AgentAction Actio
     /// <summary>Why the environment could not take the action, or null.</summary>
     public string? ActionError { get; init; }
 
+    /// <summary>Tools that were on offer; empty when the agent acted by text alone.</summary>
+    public IReadOnlyList<AITool> Tools { get; init; } = [];
+
     /// <summary>Tokens of this turn; null for policies without tokens.</summary>
     public TurnTokens? Tokens { get; init; }
 }

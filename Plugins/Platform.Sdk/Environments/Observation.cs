@@ -16,8 +16,8 @@ public sealed record Observation(IReadOnlyList<ChatMessage> Messages)
     /// <summary>Structured facts about this turn for scripted policies and logs. Never shown to a language model.</summary>
     public JsonObject Info { get; init; } = [];
 
-    /// <summary>The text of all messages, joined by newlines.</summary>
-    public string Text => string.Join('\n', Messages.Select(message => message.Text));
+    /// <summary>The text of all messages, tool results among them, joined by newlines.</summary>
+    public string Text => string.Join('\n', Messages.Select(MessageText.Of));
 
     /// <summary>One message of the user's role.</summary>
     /// <param name="text">The message; may be empty.</param>

@@ -64,8 +64,11 @@ public sealed record Completion(string Text)
     /// <summary>Why the reply ended; null on pieces that are not the last.</summary>
     public FinishReason? FinishReason { get; init; }
 
-    /// <summary>Tool calls read from the reply.</summary>
+    /// <summary>Tool calls read from the reply, if tools were on offer.</summary>
     public IReadOnlyList<FunctionCallContent> ToolCalls { get; init; } = [];
+
+    /// <summary>Why a tool call of the reply could not be read, or null.</summary>
+    public string? ParseError { get; init; }
 }
 
 /// <summary>Why a reply ended.</summary>
