@@ -13,7 +13,7 @@ namespace Platform.Environments.Bandit;
 /// Unreadable: no arm is pulled, the step is lost; its reward is 0, or the lowest mean where that is below 0, and its regret that of a uniformly random arm.
 /// Reward: what the arm paid, or its mean (<see cref="BanditOptions.Reward"/>). Ends: terminated after <see cref="BanditOptions.Horizon"/> steps.
 /// </remarks>
-public sealed class BanditEnvironment(BanditOptions options) : IEnvironment, IOracle, IAdmissibleActions, IRender, IEpisodeMetrics, ISnapshots
+public sealed class BanditEnvironment(BanditOptions options) : IEnvironment, IOracle, IAdmissibleActions, IRender, IEpisodeMetrics, ISnapshots, IDeclaredBounds
 {
     private const int LongestName = 64;
     private BanditArms? _arms; // null until ResetAsync
@@ -55,6 +55,26 @@ public sealed class BanditEnvironment(BanditOptions options) : IEnvironment, IOr
                 ["unreadable"] = _unreadable.Count / (double)steps,
                 ["suffixFailure"] = suffix.Length > 0 && !suffix.Contains(best) ? 1 : 0,
             };
+        }
+    }
+
+    /// <summary>The floor is a quarter of the way from what playing at random earns to what the best arm does.</summary>
+    public EnvironmentBounds Bounds
+    {
+        get
+        {
+            var (bestMean, otherMean) = BanditArms.BernoulliMeans(options);
+            var random = (bestMean + (otherMean * (options.Arms - 1))) / options.Arms;
+            return options.Distribution == RewardDistribution.Bernoulli
+                ? new()
+                {
+                    RewardRange = (0, options.Reward == BanditReward.Sampled ? 1 : bestMean),
+                    ReturnRange = (0, options.Horizon * (options.Reward == BanditReward.Sampled ? 1 : bestMean)),
+                    MaxTurns = options.Horizon,
+                    Floor = options.Horizon * (random + ((bestMean - random) / 4)),
+                }
+                // Means are drawn around 0; the better of two of them is 0.56 deviations above it on average, the best of more is higher.
+                : new() { MaxTurns = options.Horizon, Floor = options.Horizon * BanditArms.Noise(options) * 0.56 / 4 };
         }
     }
 

@@ -21,6 +21,9 @@ public sealed class BanditPlugin : IPlugin
             End: "Terminates after 'horizon' steps; never truncated.")
         {
             ReturnRange = (0, 50),
+            RewardRange = (0, 1),
+            MaxTurns = 50,
+            Floor = 22.5,
             Headline = "regret",
         });
         registry.AddScriptedPolicy<UniformPolicy>(Id, "uniform", "A uniformly random arm at every step.");

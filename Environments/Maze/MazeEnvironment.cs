@@ -11,7 +11,7 @@ namespace Platform.Environments.Maze;
 /// Action: <c>move left</c>, <c>move right</c>, <c>move up</c> or <c>move down</c>, outer white space and case ignored; in compact style also l, r, u, d. A wall leaves the agent in place.
 /// Reward: see <see cref="MazeReward"/>. Ends: terminated at the goal; truncated by the action after <see cref="MazeOptions.MaxSteps"/> steps, which is not played and pays −1.
 /// </remarks>
-public sealed class MazeEnvironment : IEnvironment, IOracle, IAdmissibleActions, IRender, IEpisodeMetrics, ISnapshots
+public sealed class MazeEnvironment : IEnvironment, IOracle, IAdmissibleActions, IRender, IEpisodeMetrics, ISnapshots, IDeclaredBounds
 {
     private readonly MazeOptions _options;
     private readonly MazeText _text;
@@ -62,6 +62,22 @@ public sealed class MazeEnvironment : IEnvironment, IOracle, IAdmissibleActions,
         ["wallHits"] = _wallHits,
         ["unreadable"] = _unreadable,
     };
+
+    /// <summary>The floor is a quarter of the way from what a random walk returns to what the shortest way does; none is known for mazes of each task's own.</summary>
+    public EnvironmentBounds Bounds
+    {
+        get
+        {
+            var (goal, unknown, other) = Rewards();
+            return new()
+            {
+                RewardRange = (Math.Min(unknown, -1), goal),
+                ReturnRange = (((double)_options.MaxSteps * Math.Min(unknown, other)) - 1, goal),
+                MaxTurns = _options.MaxSteps + 1,
+                Floor = _options.Layout == MazeLayout.Random ? null : MazeChance.Floor(_options, goal, other),
+            };
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask<Observation> ResetAsync(TaskSpec task, CancellationToken cancellationToken)

@@ -21,6 +21,9 @@ public sealed class MazePlugin : IPlugin
             End: "Terminates at the goal; the action after 'maxSteps' steps is not played and truncates the episode.")
         {
             ReturnRange = (-401, 0),
+            RewardRange = (-4, 0),
+            MaxTurns = 101,
+            Floor = -65,
             Headline = "success",
         });
         registry.AddScriptedPolicy<UniformPolicy>(Id, "uniform", "A uniformly random move at every step.");

@@ -12,7 +12,7 @@ namespace Platform.Environments.Wordle;
 /// Action: a word of the vocabulary, white space between letters and case ignored; anything else costs its try and is answered by an empty line (compact: <c>?</c>).
 /// Reward: 0 for the word itself, −1 for any other word, <see cref="WordleOptions.BadWordReward"/> for a guess that is no word. Ends: terminated when solved or after <see cref="WordleOptions.Tries"/> guesses.
 /// </remarks>
-public sealed class WordleEnvironment : IEnvironment, IOracle, IAdmissibleActions, IRender, IEpisodeMetrics, ISnapshots
+public sealed class WordleEnvironment : IEnvironment, IOracle, IAdmissibleActions, IRender, IEpisodeMetrics, ISnapshots, IDeclaredBounds
 {
     private const ulong SecretStream = 0;
     private readonly WordleOptions _options;
@@ -52,6 +52,26 @@ public sealed class WordleEnvironment : IEnvironment, IOracle, IAdmissibleAction
         ["guesses"] = _turns.Count,
         ["invalidWords"] = _turns.Count(turn => turn is null),
     };
+
+    /// <summary>The floor is a tenth above what guessing words at random returns, or nothing but bad words where those cost less; none is known where tries may exhaust the vocabulary.</summary>
+    public EnvironmentBounds Bounds
+    {
+        get
+        {
+            var (tries, chance, random) = (_options.Tries, 1.0 / _list.Words.Count, 0.0);
+            for (var left = tries; left > 0; left--)
+                random = (1 - chance) * (random - 1);
+            var low = tries * Math.Min(-1, _options.BadWordReward);
+            return new()
+            {
+                RewardRange = (Math.Min(-1, _options.BadWordReward), 0),
+                ReturnRange = (low, 0),
+                MaxTurns = tries,
+                Floor = _list.Words.Count <= 2 * tries ? null : 0.9 * Math.Max(random, tries * _options.BadWordReward),
+                Maximum = tries >= 6 && _list.Words.Count is > 0 and < 10_000 ? -4.2 : null,
+            };
+        }
+    }
 
     private bool Over => _solved || _turns.Count >= _options.Tries;
 

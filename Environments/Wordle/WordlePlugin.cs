@@ -21,6 +21,10 @@ public sealed class WordlePlugin : IPlugin
             End: "Terminates when the word is found, or after 'tries' guesses; never truncated.")
         {
             ReturnRange = (-6, 0),
+            RewardRange = (-1, 0),
+            MaxTurns = 6,
+            Floor = -5.4,
+            Maximum = -4.2,
             Headline = "success",
         });
         registry.AddScriptedPolicy<UniformPolicy>(Id, "uniform", "A uniformly random word, whatever the answers were.");
