@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Platform.Host.Cli;
 
-/// <summary><c>env list</c> and <c>env show</c>: what there is to play.</summary>
+/// <summary><c>env</c>: what there is to play.</summary>
 /// <param name="console">Where to print.</param>
 /// <param name="plugins">What plugins bring.</param>
 internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog plugins)
@@ -21,7 +21,7 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
         var id = new Argument<string>("ID") { Description = "Id of the environment, such as maze-v1." };
         var show = new CommandWithExamples("show", "Show one environment: what it asks, what it pays, its options and scripted policies.", "env show maze-v1") { id };
         show.SetAction(result => Show(plugins.Registry.Environment(result.GetRequiredValue(id))));
-        return new CommandWithExamples("env", "Environments there are.", "env list", "env show maze-v1") { list, show };
+        return new CommandWithExamples("env", "Environments there are.", "env list", "env show maze-v1", "env check maze-v1") { list, show, new EnvironmentCheckCommand(console, plugins).Build() };
     }
 
     private int List()

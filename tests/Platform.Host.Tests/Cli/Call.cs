@@ -22,19 +22,24 @@ internal sealed record Call(int ExitCode, string Output, string Error)
     /// <summary>Runs a call to its end while lines are typed.</summary>
     public static Task<Call> OfTyped(string input, params string[] arguments) => RunAsync(input, Plugins, arguments, CancellationToken.None);
 
-    /// <summary>Runs a call with the plugin that misbehaves beside those in the tree.</summary>
-    public static async Task<Call> WithFaults(params string[] arguments)
-    {
-        using var plugins = new TemporaryFolder();
-        File.CreateSymbolicLink(plugins.Path("Platform.Tests.Faults"), Built("Platform.Tests.Faults"));
-        return await RunAsync("", plugins.FullPath, arguments, CancellationToken.None);
-    }
+    /// <summary>Runs a call with the plugin that misbehaves instead of those in the tree.</summary>
+    public static Task<Call> WithFaults(params string[] arguments) => WithAsync("Platform.Tests.Faults", arguments);
+
+    /// <summary>Runs a call with the plugin that breaks promises instead of those in the tree.</summary>
+    public static Task<Call> WithBroken(params string[] arguments) => WithAsync("Platform.Tests.Broken", arguments);
 
     /// <summary>Runs a call until it ends or is interrupted.</summary>
     public static Task<Call> Interrupted(CancellationToken interruption, params string[] arguments) => RunAsync("", Plugins, arguments, interruption);
 
     /// <summary>Runs a call whose installed plugins, and whose copies of them, lie in a folder of the test's own.</summary>
     public static Task<Call> WithPlugins(TemporaryFolder folder, params string[] arguments) => RunAsync("", Plugins, arguments, CancellationToken.None, folder);
+
+    private static async Task<Call> WithAsync(string plugin, string[] arguments)
+    {
+        using var plugins = new TemporaryFolder();
+        File.CreateSymbolicLink(plugins.Path(plugin), Built(plugin));
+        return await RunAsync("", plugins.FullPath, arguments, CancellationToken.None);
+    }
 
     private static string Built(string project) =>
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));

@@ -17,7 +17,7 @@ public sealed class CallTests
     }
 
     [Theory]
-    [InlineData("A command is expected: list, show.", "env")]
+    [InlineData("A command is expected: list, show, check.", "env")]
     public async Task IncompleteCall_ShowsHelpAndFails(string message, params string[] arguments)
     {
         var call = await Call.Of(arguments);
@@ -26,7 +26,7 @@ public sealed class CallTests
         Assert.EndsWith(message + Environment.NewLine, call.Error, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Commands() => ["", "env", "env list", "env show", "recipe", "recipe check", "recipe show", "recipe schema", "recipe settings", "runs", "runs list", "runs show", "play", "train", "eval", "doctor", "bench", "plugin", "plugin list", "plugin add", "plugin remove"];
+    public static TheoryData<string> Commands() => ["", "env", "env list", "env show", "env check", "recipe", "recipe check", "recipe show", "recipe schema", "recipe settings", "runs", "runs list", "runs show", "play", "train", "eval", "doctor", "bench", "plugin", "plugin list", "plugin add", "plugin remove"];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -20,12 +20,12 @@ internal sealed class FloorCheck : IConformanceCheck
             return Finding.NotApplicable($"episodes do not end within {survey.TurnCap} steps.");
         var (nothing, random) = (Sample.Of([.. survey.Nothing.Select(episode => episode.Return)]), Sample.Of([.. survey.Random.Select(episode => episode.Return)]));
         if (nothing.Mean - nothing.Room > floor)
-            return Finding.Fail(Say($"Doing nothing returned {nothing} on average, above the declared floor of {floor}."));
+            return Finding.Fail(Say($"Doing nothing returned {nothing} on average, above the declared floor of {floor:0.###}."));
         if (random.Mean - random.Room > floor)
-            return Finding.Fail(Say($"Playing at random returned {random} on average, above the declared floor of {floor}."));
+            return Finding.Fail(Say($"Playing at random returned {random} on average, above the declared floor of {floor:0.###}."));
         if (survey.Expert.Count > 0 && Sample.Of([.. survey.Expert.Select(episode => episode.Return)]) is var expert && expert.Mean + expert.Room <= floor)
-            return Finding.Fail(Say($"The expert returned {expert} on average, no more than the declared floor of {floor}, which then tells nothing apart."));
-        return Finding.Pass(Say($"nothing {nothing}, random {random}, floor {floor}."));
+            return Finding.Fail(Say($"The expert returned {expert} on average, no more than the declared floor of {floor:0.###}, which then tells nothing apart."));
+        return Finding.Pass(Say($"nothing {nothing}, random {random}, floor {floor:0.###}."));
     }
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
