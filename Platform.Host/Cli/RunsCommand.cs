@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Platform.Host.Charts;
 using Platform.Host.Runs;
 using Platform.Plugins;
+using Platform.Training.Runs;
 using Spectre.Console;
 
 namespace Platform.Host.Cli;
@@ -13,6 +14,7 @@ namespace Platform.Host.Cli;
 internal sealed class RunsCommand(CommandConsole console)
 {
     private const string DefaultMetric = "return";
+    private const int PointsOfAPicture = 60;
     private static readonly string[] NotMeasures = ["step", "stageStep"];
 
     /// <summary>The command.</summary>
@@ -65,14 +67,18 @@ internal sealed class RunsCommand(CommandConsole console)
         var names = metrics.SelectMany(line => line).Where(pair => pair.Value is JsonValue value && value.TryGetValue<double>(out _) && !NotMeasures.Contains(pair.Key)).Select(pair => pair.Key).Distinct().ToArray();
         if (metric is not null && metrics.Count > 0 && !names.Contains(metric))
             throw new UnknownNameException($"metric of {run.Name}", metric, names);
-        var drawn = metric ?? (names.Contains(DefaultMetric) ? DefaultMetric : names.FirstOrDefault() ?? DefaultMetric);
+        var rows = run.FinalTable()?["rows"]?.AsArray().OfType<JsonObject>().ToArray() ?? [];
+        string?[] candidates = [metric, rows.FirstOrDefault()?["metric"]?.ToString(), DefaultMetric, names.FirstOrDefault()];
+        var drawn = candidates.FirstOrDefault(name => name is not null && names.Contains(name)) ?? DefaultMetric;
         var curves = Curves(run, metrics, drawn);
         if (plot is not null)
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(plot))!;
             if (!Directory.Exists(folder))
                 throw new UsageException($"--plot is '{plot}', but there is no folder '{folder}': make it, or name another.");
-            File.WriteAllText(plot, SvgChart.Draw($"{run.Name}: {drawn} on {run.Environment}", "step", drawn, curves, []));
+            var window = Math.Max(1, metrics.Count / PointsOfAPicture);
+            var title = $"{run.Name}: {drawn} on {run.Environment}{(window > 1 ? $", mean of {window} steps" : "")}";
+            File.WriteAllText(plot, SvgChart.Draw(title, "step", drawn, [.. curves.Select(curve => curve.Smooth(window))], Baselines(run, rows, drawn)));
         }
 
         console.Result(
@@ -113,6 +119,14 @@ internal sealed class RunsCommand(CommandConsole console)
             .Select(stage => new Series(stage, [.. points.Where(point => point.Stage == stage && double.IsFinite(point.Y)).Select(point => (point.X, point.Y))]))
             .Where(series => series.Points.Count > 0)];
     }
+
+    // Policies of the final table that were not trained here; differences have names with spaces.
+    private static (string Name, double Y)[] Baselines(RunView run, JsonObject[] rows, string metric) =>
+    [
+        .. rows.Select(row => (Name: row["policy"]?.ToString() ?? "", Metric: row["metric"]?.ToString(), Y: Value(row, "mean")))
+            .Where(row => row.Metric == metric && double.IsFinite(row.Y) && !row.Name.Contains(' ', StringComparison.Ordinal) && row.Name != TrainingRun.TrainedName && run.Stages.All(stage => stage.Name != row.Name))
+            .Select(row => (row.Name, row.Y)),
+    ];
 
     private static JsonObject Summary(RunView run, IReadOnlyList<JsonObject> metrics) => new()
     {
