@@ -2,13 +2,15 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Platform.Host.Bench;
+using Platform.Host.Plugins;
 using Spectre.Console;
 
 namespace Platform.Host.Cli;
 
 /// <summary><c>bench</c>: how fast this machine generates and trains, alone or in turn with a peer.</summary>
 /// <param name="console">Where to print.</param>
-internal sealed class BenchCommand(CommandConsole console)
+/// <param name="plugins">What plugins bring.</param>
+internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins)
 {
     private const string DefaultPeerFolder = "../shared/bench/pytorch";
     private readonly Option<string> _models = new("--models") { Description = "Shapes to measure, joined by commas.", HelpName = "NAMES", DefaultValueFactory = _ => string.Join(',', BenchModels.Names) };
@@ -33,6 +35,7 @@ internal sealed class BenchCommand(CommandConsole console)
             Workload("grpo", "One GRPO step: 8 prompts of 32 tokens, 8 samples of 32 tokens each, one update.", new GrpoWorkload()),
             Workload("multiturn", "Episodes of 8 turns with 24 observed and 16 sampled tokens each.", new MultiturnWorkload()),
             tokenizer,
+            new EnvironmentBenchCommand(console, plugins).Build(),
         };
     }
 

@@ -60,7 +60,7 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
     private int Show(EnvironmentRegistration environment)
     {
         var documentation = environment.Documentation;
-        var options = RecipeSchema.Properties(environment.OptionsType);
+        var options = RecipeSchema.Properties(environment.OptionsSchema());
         console.Result(
             () => new JsonObject
             {

@@ -18,6 +18,7 @@ internal static class EnvironmentOptions
         var registration = registry.Environment(id);
         var location = new SourceLocation("--set", 0, 0);
         var options = assignments.Aggregate(new MappingNode(location, []), SetOverride.Apply);
-        return new EnvironmentSource(registry, registration, OptionsBinder.Bind(registration.OptionsType, options), options);
+        var errors = new List<ConfigurationError>();
+        return EnvironmentBinding.TryBind(registry, registration, options, "", errors) ?? throw new ConfigurationException(errors);
     }
 }

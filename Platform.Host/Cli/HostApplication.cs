@@ -30,7 +30,7 @@ internal sealed class HostApplication(CommandConsole console)
     {
         console.Json = arguments.Contains("--json");
         console.Verbose = arguments.Contains("--verbose");
-        using var plugins = new PluginCatalog(PluginsFolder, console.Error) { UserFolder = UserPluginsFolder, Cache = new(PluginCacheFolder, new PluginLimits()) };
+        await using var plugins = new PluginCatalog(PluginsFolder, console.Error) { UserFolder = UserPluginsFolder, Cache = new(PluginCacheFolder, new PluginLimits()) };
         try
         {
             var result = BuildCommands(plugins).Parse(arguments);
@@ -89,7 +89,8 @@ internal sealed class HostApplication(CommandConsole console)
             new RecipeCommand(console, plugins).Build(),
             new PluginCommand(console, plugins).Build(),
             new DoctorCommand(console).Build(),
-            new BenchCommand(console).Build(),
+            new BenchCommand(console, plugins).Build(),
+            PluginHostCommand.Build(),
         };
         root.Add(new Option<bool>("--json") { Description = "Print the result as one JSON object on standard output, and nothing else there.", Recursive = true });
         root.Add(new Option<string[]>("--plugins")

@@ -47,6 +47,7 @@ internal sealed class TrainCommand(CommandConsole console, PluginCatalog plugins
         IRunDisplay display = console.IsTerminal && !console.Json ? new LiveRunDisplay(state, name, console.Ansi()) : new PlainRunDisplay(state, console.Progress, timeProvider);
         if (call.Resume && !resume)
             display.Note($"There is no run '{name}' yet: starting at the beginning.");
+        plugins.Output = display.Note;
         using var interrupted = cancellationToken.Register(() => display.Note("Interrupted: writing a checkpoint. Ctrl-C again ends at once and keeps the last one."));
         var result = await display.ShowAsync(() => Task.Run(() => new TrainingRun(plan, display, timeProvider).RunAsync(resume, cancellationToken), CancellationToken.None));
         Report(call, plan, result);

@@ -1,13 +1,28 @@
+using Platform.Host.Cli;
 using Platform.Plugins;
+using Platform.Plugins.Isolation;
 
 namespace Platform.Host.Plugins;
 
 /// <summary>The plugins there are, loaded when first asked for. One that cannot be loaded is reported and leaves the others alone.</summary>
-/// <param name="folder">The folder of the plugins that come with the host.</param>
-/// <param name="error">Where faults are reported, one line each.</param>
-internal sealed class PluginCatalog(string folder, TextWriter error) : IDisposable
+internal sealed class PluginCatalog : IAsyncDisposable
 {
+    private readonly string _folder;
+    private readonly PluginProcesses _processes;
     private PluginHost? _host;
+
+    /// <summary>The plugins of a folder, and of the places that are set.</summary>
+    /// <param name="folder">The folder of the plugins that come with the host.</param>
+    /// <param name="error">Where faults are reported, one line each.</param>
+    public PluginCatalog(string folder, TextWriter error)
+    {
+        _folder = folder;
+        Output = TextWriter.Synchronized(error).WriteLine;
+        _processes = new PluginProcesses(PluginHostCommand.Worker, line => Output(line), TimeProvider.System);
+    }
+
+    /// <summary>Told each line about a plugin that cannot be loaded, or that one writes in a process of its own; called from several threads.</summary>
+    public Action<string> Output { get; set; }
 
     /// <summary>Where <c>plugin add</c> lays plugins, looked through after the host's own; null for none.</summary>
     public string? UserFolder { get; init; }
@@ -25,25 +40,29 @@ internal sealed class PluginCatalog(string folder, TextWriter error) : IDisposab
     public PluginHost Host => _host ??= Load();
 
     /// <summary>The plugins that come with the host.</summary>
-    public string HostFolder => folder;
+    public string HostFolder => _folder;
 
     /// <summary>Every place that is looked through, from the farthest to the nearest.</summary>
     public IReadOnlyList<PluginPlace> Places()
     {
-        List<PluginPlace> places = [new(folder) { IsFixed = true }];
+        List<PluginPlace> places = [new(_folder) { IsFixed = true }];
         if (UserFolder is not null)
             places.Add(new(UserFolder));
         return [.. places, .. FurtherPlaces.Select(place => new PluginPlace(place) { IsRequired = true })];
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _host?.Dispose();
+    /// <summary>Ends the plugins' processes.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _host?.Dispose();
+        return _processes.DisposeAsync();
+    }
 
     private PluginHost Load()
     {
-        var host = new PluginHost(new PluginRegistry(), Cache, TimeProvider.System);
+        var host = new PluginHost(new PluginRegistry { Processes = _processes }, Cache, TimeProvider.System);
         foreach (var fault in host.LoadAll(Places()))
-            error.WriteLine(fault.Message);
+            Output(fault.Message);
         return host;
     }
 }

@@ -1,5 +1,6 @@
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
+using Platform.Plugins.Isolation;
 using Platform.Sdk;
 using Platform.Training.Plans;
 
@@ -16,13 +17,14 @@ internal sealed class EnvironmentSource : IEnvironmentSource
 
     /// <summary>An environment.</summary>
     /// <param name="registry">Where newer versions of it appear.</param>
-    /// <param name="registration">What the plugin brought.</param>
+    /// <param name="registration">What the plugin brought, where it is to run.</param>
     /// <param name="options">An instance of the registration's options type.</param>
     /// <param name="written">What the options were bound from.</param>
-    public EnvironmentSource(PluginRegistry registry, EnvironmentRegistration registration, object options, MappingNode written)
+    /// <param name="isolation">Where it is to run.</param>
+    public EnvironmentSource(PluginRegistry registry, EnvironmentRegistration registration, object options, MappingNode written, IsolationOptions isolation)
     {
         (_registry, _written, _bound) = (registry, written, new(registration, options));
-        Id = registration.Id;
+        (Id, Isolation) = (registration.Id, isolation);
     }
 
     /// <inheritdoc/>
@@ -36,6 +38,9 @@ internal sealed class EnvironmentSource : IEnvironmentSource
 
     /// <inheritdoc/>
     public long Revision => Current.Registration.Generation;
+
+    /// <summary>Where it runs.</summary>
+    public IsolationOptions Isolation { get; }
 
     /// <summary>The bound options.</summary>
     public object Options => Current.Options;
@@ -67,7 +72,12 @@ internal sealed class EnvironmentSource : IEnvironmentSource
             lock (_gate)
             {
                 if (now.Generation > _bound.Registration.Generation)
-                    Volatile.Write(ref _bound, new(now, OptionsBinder.Bind(now.OptionsType, _written, "environment")));
+                {
+                    var errors = new List<ConfigurationError>();
+                    var placed = now.Placed(Isolation, _registry.Processes);
+                    Volatile.Write(ref _bound, new(placed, placed.TryBindOptions(_written, "environment", errors) ?? throw new ConfigurationException(errors)));
+                }
+
                 return _bound;
             }
         }

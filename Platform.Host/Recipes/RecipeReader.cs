@@ -78,9 +78,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
             return null;
         }
 
-        var written = block.Without(IdKey);
-        var options = OptionsBinder.TryBind(registration.OptionsType, written, "environment", errors);
-        return options is null ? null : new EnvironmentSource(registry, registration, options, written);
+        return EnvironmentBinding.TryBind(registry, registration, block.Without(IdKey), "environment", errors);
     }
 
     private static IEnumerable<(ConfigurationNode Node, string Path)> Learners(MappingNode root)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
+using Platform.Plugins.Isolation;
 using Platform.Training.Plans;
 
 namespace Platform.Host.Recipes;
@@ -17,8 +18,8 @@ internal static class RecipeSchema
         var schema = JsonSchema.For(typeof(RecipeFile));
         schema["title"] = "Recipe";
         var definitions = (JsonObject)schema[Definitions]!;
-        definitions["environment"] = Choice(definitions, "id", registry.Environments.Select(environment => (environment.Id, environment.OptionsType)));
-        definitions["learner"] = Choice(definitions, "type", LearnerCatalogue.OptionTypes.Select(learner => (learner.Key, learner.Value)));
+        definitions["environment"] = Choice(definitions, "id", registry.Environments.Select(environment => (environment.Id, WithIsolation(environment.OptionsSchema()))));
+        definitions["learner"] = Choice(definitions, "type", LearnerCatalogue.OptionTypes.Select(learner => (learner.Key, JsonSchema.For(learner.Value))));
         var recipe = (JsonObject)definitions[nameof(RecipeFile)]!["properties"]!;
         Refer(recipe, "environment");
         Refer(recipe, "learner");
@@ -26,11 +27,10 @@ internal static class RecipeSchema
         return schema;
     }
 
-    /// <summary>The settings of a type, by name: description, default and range of each.</summary>
-    /// <param name="settings">A type of settings.</param>
-    public static JsonObject Properties(Type settings)
+    /// <summary>Settings by name: description, default and range of each.</summary>
+    /// <param name="schema">As <see cref="JsonSchema"/> describes them.</param>
+    public static JsonObject Properties(JsonObject schema)
     {
-        var schema = JsonSchema.For(settings);
         return (JsonObject)Target(schema, (JsonObject)schema[Definitions]!)["properties"]!.DeepClone();
     }
 
@@ -43,13 +43,12 @@ internal static class RecipeSchema
     }
 
     /// <summary>Either the bare name, or a block whose <paramref name="key"/> is the name, with the settings of that name beside it.</summary>
-    private static JsonObject Choice(JsonObject definitions, string key, IEnumerable<(string Name, Type Settings)> kinds)
+    private static JsonObject Choice(JsonObject definitions, string key, IEnumerable<(string Name, JsonObject Schema)> kinds)
     {
         var (names, blocks) = (new JsonArray(), new List<JsonNode>());
-        foreach (var (name, settings) in kinds)
+        foreach (var (name, schema) in kinds)
         {
             names.Add(name);
-            var schema = JsonSchema.For(settings);
             var own = (JsonObject)schema[Definitions]!;
             var block = (JsonObject)Target(schema, own).DeepClone();
             foreach (var (definition, value) in own.Where(pair => !definitions.ContainsKey(pair.Key)))
@@ -62,6 +61,21 @@ internal static class RecipeSchema
         }
 
         return new JsonObject { ["anyOf"] = new JsonArray([new JsonObject { ["enum"] = names }, .. blocks]) };
+    }
+
+    /// <summary>An environment's settings with the one that every environment has.</summary>
+    private static JsonObject WithIsolation(JsonObject schema)
+    {
+        var isolation = JsonSchema.For(typeof(IsolationOptions));
+        var definitions = (JsonObject)schema[Definitions]!;
+        foreach (var (name, value) in (JsonObject)isolation[Definitions]!)
+            definitions[name] = value!.DeepClone();
+        ((JsonObject)Target(schema, definitions)["properties"]!)[EnvironmentBinding.IsolationKey] = new JsonObject
+        {
+            ["$ref"] = isolation["$ref"]!.DeepClone(),
+            ["description"] = EnvironmentBinding.IsolationText,
+        };
+        return schema;
     }
 
     private static JsonObject Target(JsonObject schema, JsonObject definitions) => (JsonObject)definitions[schema["$ref"]!.GetValue<string>().Split('/')[^1]]!;

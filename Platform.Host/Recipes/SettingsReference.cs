@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
+using Platform.Plugins.Isolation;
 using Platform.Training.Plans;
 
 namespace Platform.Host.Recipes;
@@ -19,8 +20,9 @@ internal static class SettingsReference
         Block(text, "`optimizer`", "optimizer", JsonSchema.For(typeof(OptimizerOptions)));
         foreach (var (type, options) in LearnerCatalogue.OptionTypes)
             Block(text, $"`learner` with type `{type}`", "learner", JsonSchema.For(options));
+        Block(text, "`environment.isolation`, beside the options of every environment; `isolation: process` is short for its `mode`", "environment.isolation", JsonSchema.For(typeof(IsolationOptions)));
         foreach (var environment in registry.Environments)
-            Block(text, $"`environment` with id `{environment.Id}`", "environment", JsonSchema.For(environment.OptionsType));
+            Block(text, $"`environment` with id `{environment.Id}`", "environment", environment.OptionsSchema());
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -51,7 +53,9 @@ internal static class SettingsReference
     {
         if ((schema["$ref"] ?? Reference(schema))?.GetValue<string>() is { } reference)
             return Resolve((JsonObject)definitions[reference.Split('/')[^1]]!, definitions);
-        return schema["anyOf"] is JsonArray choices && choices.OfType<JsonObject>().FirstOrDefault(choice => choice["type"]?.GetValue<string>() != "null") is { } first ? first : schema;
+        return schema["anyOf"] is JsonArray choices
+            ? choices.OfType<JsonObject>().OrderByDescending(choice => choice["properties"] is not null).FirstOrDefault(choice => choice["type"]?.GetValue<string>() != "null") ?? schema
+            : schema;
     }
 
     private static string Default(JsonObject property) => property["default"] switch

@@ -11,6 +11,9 @@ internal sealed class PluginLifetime(AssemblyLoadContext context)
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AssemblyLoadContext? _context = context;
 
+    /// <summary>Folder that the version was loaded from.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Dead once the assemblies are out of memory.</summary>
     public WeakReference Context { get; } = new(context, trackResurrection: true);
 

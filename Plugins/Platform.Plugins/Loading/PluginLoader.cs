@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.Loader;
+using Platform.Plugins.Isolation;
 using Platform.Sdk;
 
 namespace Platform.Plugins;
@@ -51,11 +53,13 @@ public sealed class PluginLoader(PluginRegistry registry)
         if (replaced is null && registry.IsSource(name))
             throw new PluginLoadException(folder, $"Plugin folder '{folder}': the plugin id '{name}' is taken by another plugin: give this one another \"id\" in {PluginManifest.FileName}, or remove the other.");
         var path = manifest?.Assembly is { } named ? NamedAssembly(folder, named) : MainAssembly(folder);
+        if (manifest is { Isolation: PluginIsolation.Process } && registry.Processes is { } processes)
+            return LoadApart(folder, path, manifest, processes);
         var context = new PluginLoadContext(path);
         try
         {
             var assembly = context.LoadFromAssemblyPath(path);
-            var lifetime = new PluginLifetime(context);
+            var lifetime = Lifetime(context, folder);
             registry.Register(CreatePlugin(folder, assembly), name, lifetime, staged => Check(staged, folder, name, manifest));
             return new LoadedPlugin(name, path, assembly.GetName().Version ?? new Version()) { Manifest = manifest, Origin = folder, Lifetime = lifetime };
         }
@@ -64,6 +68,34 @@ public sealed class PluginLoader(PluginRegistry registry)
             context.Unload();
             throw exception as PluginLoadException ?? Explain(folder, path, exception);
         }
+    }
+
+    /// <summary>Asks the plugin's own process what it brings; nothing of it is loaded here.</summary>
+    private LoadedPlugin LoadApart(string folder, string path, PluginManifest manifest, PluginProcesses processes)
+    {
+        var plugin = processes.Of(manifest.Id, folder, new IsolationOptions());
+        try
+        {
+            var description = Task.Run(() => plugin.DescribeAsync(CancellationToken.None)).GetAwaiter().GetResult();
+            if (description.Others is [var other, ..])
+                throw new PluginLoadException(folder, $"Plugin folder '{folder}': {PluginManifest.FileName} asks for a process of its own, where '{other}' cannot run: move it to a plugin of its own, or write \"isolation\": \"none\".");
+            var lifetime = Lifetime(new AssemblyLoadContext(manifest.Id, isCollectible: true), folder);
+            registry.RegisterRemote(manifest.Id, plugin, description, lifetime, staged => Check(staged, folder, manifest.Id, manifest));
+            return new LoadedPlugin(manifest.Id, path, AssemblyName.GetAssemblyName(path).Version ?? new Version()) { Manifest = manifest, Origin = folder, Lifetime = lifetime };
+        }
+        catch (Exception exception)
+        {
+            _ = processes.EndAsync(folder);
+            throw exception as PluginLoadException ?? Explain(folder, path, exception);
+        }
+    }
+
+    private PluginLifetime Lifetime(AssemblyLoadContext context, string folder)
+    {
+        var lifetime = new PluginLifetime(context) { Folder = folder };
+        if (registry.Processes is { } processes)
+            _ = lifetime.Drained.ContinueWith(_ => processes.EndAsync(folder), TaskScheduler.Default);
+        return lifetime;
     }
 
     private static void Check(PluginRegistry staged, string folder, string name, PluginManifest? manifest)

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Platform.Plugins.Configuration;
+using Platform.Plugins.Isolation;
 using Platform.Sdk;
 
 namespace Platform.Plugins;
@@ -5,12 +8,16 @@ namespace Platform.Plugins;
 /// <summary>An environment that a plugin brought.</summary>
 public sealed class EnvironmentRegistration
 {
-    private readonly Func<object, IEnvironment> _create;
+    /// <summary>Settings that recipes themselves have beside an environment's own.</summary>
+    internal static readonly string[] ReservedKeys = ["id", "isolation"];
 
-    internal EnvironmentRegistration(string id, string source, Type environmentType, Type optionsType, EnvironmentDocumentation documentation, Func<object, IEnvironment> create)
+    private readonly Func<object, IEnvironment> _create;
+    private readonly JsonObject? _schema; // null where the options' type tells it
+
+    internal EnvironmentRegistration(string id, string source, Type environmentType, Type optionsType, EnvironmentDocumentation documentation, Func<object, IEnvironment> create, JsonObject? schema = null)
     {
         (Id, Source, EnvironmentType, OptionsType, Documentation) = (id, source, environmentType, optionsType, documentation);
-        _create = create;
+        (_create, _schema) = (create, schema);
     }
 
     /// <summary>Versioned id, such as <c>maze-v1</c>.</summary>
@@ -31,6 +38,14 @@ public sealed class EnvironmentRegistration
     /// <summary>Differs when the plugin that brought it was loaded again: options bound for one generation do not fit another.</summary>
     public long Generation { get; internal init; }
 
+    /// <summary>Folder that the plugin was loaded from; null for one that the host itself registered.</summary>
+    public string? Folder => Lifetime?.Folder;
+
+    /// <summary>The processes that it runs in; null where it runs in the host's.</summary>
+    public IsolatedPlugin? Process { get; private init; }
+
+    internal PluginLifetime? Lifetime { get; init; }
+
     /// <summary>Its scripted policies by name.</summary>
     public IReadOnlyDictionary<string, ScriptedPolicyRegistration> ScriptedPolicies { get; internal init; } = new SortedDictionary<string, ScriptedPolicyRegistration>(StringComparer.Ordinal);
 
@@ -38,7 +53,53 @@ public sealed class EnvironmentRegistration
     public IReadOnlyDictionary<string, TaskSetRegistration> TaskSets { get; internal init; } = new SortedDictionary<string, TaskSetRegistration>(StringComparer.Ordinal);
 
     /// <summary>Options with every default.</summary>
-    public object DefaultOptions() => Activator.CreateInstance(OptionsType)!;
+    public object DefaultOptions() => _schema is null
+        ? Activator.CreateInstance(OptionsType)!
+        : TryBindOptions(new MappingNode(new SourceLocation(Id, 0, 0), []), "", new List<ConfigurationError>()) ?? throw new InvalidOperationException($"Environment '{Id}' has options without a default: bind them.");
+
+    /// <summary>JSON Schema of its options.</summary>
+    public JsonObject OptionsSchema() => (JsonObject?)_schema?.DeepClone() ?? JsonSchema.For(OptionsType);
+
+    /// <summary>Binds its options, in the plugin's process where only that has loaded the plugin.</summary>
+    /// <param name="node">The options as written.</param>
+    /// <param name="path">Where they stand, such as <c>environment</c>; empty at the top.</param>
+    /// <param name="errors">Receives every fault.</param>
+    /// <returns>What <see cref="Create"/> takes; null when something is wrong.</returns>
+    /// <exception cref="PluginProcessException">The plugin's process could not be started, or died.</exception>
+    public object? TryBindOptions(ConfigurationNode node, string path, ICollection<ConfigurationError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        if (_schema is null || Process is null)
+            return OptionsBinder.TryBind(OptionsType, node, path, errors);
+        var binding = Task.Run(() => Process.BindAsync(Id, node, path, CancellationToken.None)).GetAwaiter().GetResult();
+        foreach (var error in binding.Errors)
+            errors.Add(error);
+        return binding.Options;
+    }
+
+    /// <summary>Why it cannot run where a recipe wants it, as the end of a sentence; null where it can.</summary>
+    /// <param name="isolation">Where the recipe wants it.</param>
+    /// <param name="processes">Starts processes; null where nobody does.</param>
+    public string? WhyNot(IsolationOptions isolation, PluginProcesses? processes)
+    {
+        ArgumentNullException.ThrowIfNull(isolation);
+        return isolation.Mode switch
+        {
+            IsolationMode.None when Process is not null => $"plugin '{Source}' asks for a process of its own in its {PluginManifest.FileName}: leave the setting out.",
+            IsolationMode.Process when Folder is null || processes is null => $"'{Id}' was registered by the host itself and has no plugin to start a process for: leave the setting out.",
+            _ => null,
+        };
+    }
+
+    /// <summary>The same environment where a recipe wants it: its instances and scripted policies are made there.</summary>
+    /// <param name="isolation">Where, checked by <see cref="WhyNot"/>.</param>
+    /// <param name="processes">Starts processes; null where nobody does.</param>
+    public EnvironmentRegistration Placed(IsolationOptions isolation, PluginProcesses? processes)
+    {
+        ArgumentNullException.ThrowIfNull(isolation);
+        var isApart = isolation.Mode == IsolationMode.Process || (isolation.Mode == IsolationMode.Auto && Process is not null);
+        return isApart && Folder is not null && processes is not null ? In(processes.Of(Source, Folder, isolation)) : this;
+    }
 
     /// <summary>A new instance, for the caller to dispose.</summary>
     /// <param name="options">An instance of <see cref="OptionsType"/>.</param>
@@ -61,6 +122,20 @@ public sealed class EnvironmentRegistration
         ? set
         : throw new UnknownNameException($"task set of {Id} named", id, TaskSets.Keys);
 
+    /// <summary>An environment that only its plugin's process has loaded.</summary>
+    internal static EnvironmentRegistration Remote(string source, EnvironmentDescription described, IsolatedPlugin plugin, PluginLifetime? lifetime, long generation)
+    {
+        var policies = described.Policies.ToDictionary(
+            policy => policy.Name, policy => new ScriptedPolicyRegistration(described.Id, policy.Name, policy.Description) { Source = source });
+        return new EnvironmentRegistration(described.Id, source, EnvironmentProxies.TypeOf(described.Capabilities), typeof(MappingNode), described.Documentation,
+            _ => throw new InvalidOperationException("An environment of a process was asked for before it had one."), described.OptionsSchema)
+        {
+            Generation = generation,
+            Lifetime = lifetime,
+            ScriptedPolicies = new SortedDictionary<string, ScriptedPolicyRegistration>(policies, StringComparer.Ordinal),
+        }.In(plugin);
+    }
+
     internal EnvironmentRegistration With(ScriptedPolicyRegistration policy) =>
         Copy(new SortedDictionary<string, ScriptedPolicyRegistration>(ScriptedPolicies.ToDictionary(), StringComparer.Ordinal) { [policy.Name] = policy }, TaskSets);
 
@@ -73,5 +148,22 @@ public sealed class EnvironmentRegistration
         new SortedDictionary<string, TaskSetRegistration>(TaskSets.Where(set => set.Value.Source != source).ToDictionary(), StringComparer.Ordinal));
 
     private EnvironmentRegistration Copy(IReadOnlyDictionary<string, ScriptedPolicyRegistration> policies, IReadOnlyDictionary<string, TaskSetRegistration> sets) =>
-        new(Id, Source, EnvironmentType, OptionsType, Documentation, _create) { Generation = Generation, ScriptedPolicies = policies, TaskSets = sets };
+        new(Id, Source, EnvironmentType, OptionsType, Documentation, _create, _schema) { Generation = Generation, Lifetime = Lifetime, Process = Process, ScriptedPolicies = policies, TaskSets = sets };
+
+    private EnvironmentRegistration In(IsolatedPlugin plugin)
+    {
+        var policies = ScriptedPolicies.ToDictionary(policy => policy.Key, policy => policy.Value.Source != Source ? policy.Value : policy.Value with
+        {
+            Factory = options => PluginLifetime.Track(Lifetime, plugin.CreatePolicy(Id, policy.Key, (MappingNode)YamlWriter.ToNode(options))),
+        });
+        return new(Id, Source, EnvironmentType, OptionsType, Documentation,
+            options => PluginLifetime.Track(Lifetime, plugin.CreateEnvironment(Id, EnvironmentType, (MappingNode)YamlWriter.ToNode(options))), _schema)
+        {
+            Generation = Generation,
+            Lifetime = Lifetime,
+            Process = plugin,
+            TaskSets = TaskSets,
+            ScriptedPolicies = new SortedDictionary<string, ScriptedPolicyRegistration>(policies, StringComparer.Ordinal),
+        };
+    }
 }

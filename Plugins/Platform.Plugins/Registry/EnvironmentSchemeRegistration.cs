@@ -49,5 +49,6 @@ public sealed class EnvironmentSchemeRegistration
         options => PluginLifetime.Track(Lifetime, (IEnvironment)_constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [address, options], null)))
     {
         Generation = Generation,
+        Lifetime = Lifetime,
     };
 }

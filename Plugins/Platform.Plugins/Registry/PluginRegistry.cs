@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Platform.Plugins.Configuration;
+using Platform.Plugins.Isolation;
 using Platform.Sdk;
 
 namespace Platform.Plugins;
@@ -19,6 +20,9 @@ public sealed partial class PluginRegistry : IPluginRegistry
     private string _source = HostSource;
     private PluginLifetime? _lifetime;
     private long _generation;
+
+    /// <summary>Starts processes for the plugins that run in their own; null where nobody does, and then every plugin runs in this one.</summary>
+    public PluginProcesses? Processes { get; init; }
 
     /// <summary>All environments, ordered by id.</summary>
     public IEnumerable<EnvironmentRegistration> Environments => _environments.Values;
@@ -104,6 +108,15 @@ public sealed partial class PluginRegistry : IPluginRegistry
     internal bool IsSource(string source) => _environments.Values.Any(known => known.Source == source) || _schemes.Values.Any(known => known.Source == source)
         || _rewarders.Values.Any(known => known.Source == source) || _curricula.Values.Any(known => known.Source == source);
 
+    /// <summary>Adds the environments of a plugin that only its own process has loaded: all of them, or none when one cannot be.</summary>
+    /// <param name="source">Name of the plugin.</param>
+    /// <param name="plugin">Its processes.</param>
+    /// <param name="description">What it brings.</param>
+    /// <param name="lifetime">Told of every stand-in.</param>
+    /// <param name="check">Looks at a registry with what was added and throws to refuse all of it.</param>
+    internal void RegisterRemote(string source, IsolatedPlugin plugin, PluginDescription description, PluginLifetime lifetime, Action<PluginRegistry> check) =>
+        Register(new RemotePlugin(source, plugin, description), source, lifetime, check);
+
     /// <summary>Ids that a plugin added.</summary>
     /// <param name="source">Name of the plugin.</param>
     /// <param name="kind">As the manifest names it.</param>
@@ -168,10 +181,12 @@ public sealed partial class PluginRegistry : IPluginRegistry
     {
         ArgumentNullException.ThrowIfNull(documentation);
         CheckNew("environment", id, _environments.GetValueOrDefault(id)?.Source);
+        CheckSettings(id, typeof(TOptions), EnvironmentRegistration.ReservedKeys);
         _environments = _environments.Add(id, new EnvironmentRegistration(
             id, _source, typeof(TEnvironment), typeof(TOptions), documentation, Factory<IEnvironment>(typeof(TEnvironment), typeof(TOptions)))
         {
             Generation = _generation,
+            Lifetime = _lifetime,
         });
     }
 
@@ -303,6 +318,19 @@ public sealed partial class PluginRegistry : IPluginRegistry
             BindingFlags.DoNotWrapExceptions, null, [.. constructor.GetParameters().Select(parameter => IsContext(parameter) ? context : given)], null));
 
         static bool IsContext(ParameterInfo parameter) => parameter.ParameterType == typeof(CurriculumContext);
+    }
+
+    private sealed class RemotePlugin(string source, IsolatedPlugin plugin, PluginDescription description) : IPlugin
+    {
+        public void Register(IPluginRegistry registry)
+        {
+            var staged = (PluginRegistry)registry;
+            foreach (var environment in description.Environments)
+            {
+                CheckNew("environment", environment.Id, staged._environments.GetValueOrDefault(environment.Id)?.Source);
+                staged._environments = staged._environments.Add(environment.Id, EnvironmentRegistration.Remote(source, environment, plugin, staged._lifetime, staged._generation));
+            }
+        }
     }
 
     [GeneratedRegex(@"^[a-z][a-z0-9]*\z", RegexOptions.CultureInvariant)]

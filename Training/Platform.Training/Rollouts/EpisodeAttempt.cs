@@ -83,6 +83,8 @@ internal sealed class EpisodeAttempt(
         try
         {
             _environment = environment = environments.Rent();
+            if (environment is IPrepared prepared)
+                await prepared.PrepareAsync(request.Task, _cancellation.Token);
             Enter("the reset");
             var pending = environment.ResetAsync(request.Task, _cancellation.Token);
             Volatile.Write(ref _worker, null);

@@ -16,8 +16,12 @@ internal sealed class ScriptedActor : IActor
         _policy.Reset(seed);
     }
 
-    public ValueTask<ActorReply> ActAsync(Observation observation, int tokensLeft, CancellationToken cancellationToken) =>
-        new(new ActorReply(_policy.Act(observation), null, false));
+    public ValueTask<ActorReply> ActAsync(Observation observation, int tokensLeft, CancellationToken cancellationToken) => _policy is IAsyncScriptedPolicy elsewhere
+        ? AwaitAsync(elsewhere, observation, cancellationToken)
+        : new(new ActorReply(_policy.Act(observation), null, false));
+
+    private static async ValueTask<ActorReply> AwaitAsync(IAsyncScriptedPolicy policy, Observation observation, CancellationToken cancellationToken) =>
+        new(await policy.ActAsync(observation, cancellationToken), null, false);
 
     public ValueTask ReleaseAsync()
     {

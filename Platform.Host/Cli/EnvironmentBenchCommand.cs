@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Platform.Host.Bench;
+using Platform.Host.Plugins;
+using Platform.Training.Plans;
+using Spectre.Console;
+
+namespace Platform.Host.Cli;
+
+/// <summary><c>bench environments</c>: steps per second of a trivial environment, by where it runs.</summary>
+/// <param name="console">Where to print.</param>
+/// <param name="plugins">What plugins bring.</param>
+internal sealed class EnvironmentBenchCommand(CommandConsole console, PluginCatalog plugins)
+{
+    private const string Environment = "echo-v1";
+    private readonly Option<int> _concurrency = new("--concurrency") { Description = "Episodes at once.", HelpName = "N", DefaultValueFactory = _ => 64 };
+    private readonly Option<int> _turns = new("--turns") { Description = "Steps per episode.", HelpName = "N", DefaultValueFactory = _ => 100 };
+    private readonly Option<int> _runs = new("--runs") { Description = "Counted runs of one figure.", HelpName = "N", DefaultValueFactory = _ => 15 };
+    private readonly Option<double> _budget = new("--budget") { Description = "Seconds after which a figure stops repeating, once it has three runs.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+
+    /// <summary>The command.</summary>
+    public Command Build()
+    {
+        var command = new CommandWithExamples("environments", $"Steps per second of {Environment}, by where it runs, with the loop that training uses.", "bench environments --json")
+        {
+            _concurrency, _turns, _runs, _budget,
+        };
+        command.SetAction((result, cancellationToken) => RunAsync(result, cancellationToken));
+        return command;
+    }
+
+    /// <summary>Every way of running the environment that is measured, in the order of the table.</summary>
+    private IEnumerable<(string Mode, Func<IEnvironmentSource> Open)> Modes(int turns)
+    {
+        yield return ("in-process", () => Bind("isolation=none"));
+        yield return ("out-of-process", () => Bind("isolation=process"));
+
+        IEnvironmentSource Bind(string isolation) => EnvironmentOptions.Bind(plugins.Registry, Environment, [isolation, string.Create(CultureInfo.InvariantCulture, $"turns={turns}")]);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var (concurrency, turns, runs, budget) = (result.GetValue(_concurrency), result.GetValue(_turns), result.GetValue(_runs), result.GetValue(_budget));
+        if (concurrency is < 1 or > 4096 || turns is < 1 or > 1_000_000 || runs < 1 || !(budget > 0))
+            throw new UsageException($"--concurrency is {concurrency}, --turns {turns}, --runs {runs} and --budget {budget.ToString(CultureInfo.InvariantCulture)}: each must be above 0, and at most 4096 episodes are played at once, such as 64, 100, 15 and 10.");
+        var bench = new EnvironmentBench(concurrency, turns, runs, budget);
+        var rows = new List<EnvironmentBenchRow>();
+        foreach (var (mode, open) in Modes(turns))
+        {
+            if (console.IsTerminal || console.Json)
+                await console.Progress.WriteLineAsync($"Measuring {mode}.");
+            rows.Add(await bench.MeasureAsync(mode, open(), cancellationToken));
+        }
+
+        console.Result(() => new JsonObject { ["rows"] = new JsonArray([.. rows.Select(row => row.ToJson())]) }, ansi => ansi.Write(Table(rows)));
+        return ExitCode.Done;
+    }
+
+    private static Table Table(IReadOnlyList<EnvironmentBenchRow> rows)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("mode", "environment");
+        foreach (var column in new[] { "at once", "steps/s", "µs per step", "bytes per step" })
+            table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var row in rows)
+            table.AddRow(row.Mode, row.Environment, Number(row.Concurrency, "0"), Number(row.StepsPerSecond, "#,0"), Number(1e6 / row.StepsPerSecond, "0.00"), Number(row.BytesPerStep, "#,0"));
+        return table;
+    }
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,5 @@
+using System.Runtime.CompilerServices;
+using Platform.Plugins.Isolation;
+
+[assembly: InternalsVisibleTo(EnvironmentProxies.AssemblyName)]
+[assembly: InternalsVisibleTo("Platform.Plugins.Tests")]
