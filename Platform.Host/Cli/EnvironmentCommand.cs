@@ -21,7 +21,13 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
         var id = new Argument<string>("ID") { Description = "Id of the environment, such as maze-v1." };
         var show = new CommandWithExamples("show", "Show one environment: what it asks, what it pays, its options and scripted policies.", "env show maze-v1") { id };
         show.SetAction(result => Show(plugins.Registry.Environment(result.GetRequiredValue(id))));
-        return new CommandWithExamples("env", "Environments there are.", "env list", "env show maze-v1", "env check maze-v1") { list, show, new EnvironmentCheckCommand(console, plugins).Build() };
+        return new CommandWithExamples("env", "Environments there are.", "env list", "env show maze-v1", "env check maze-v1")
+        {
+            list,
+            show,
+            new EnvironmentCheckCommand(console, plugins).Build(),
+            new EnvironmentServeCommand(console, plugins, TimeProvider.System).Build(),
+        };
     }
 
     private int List()

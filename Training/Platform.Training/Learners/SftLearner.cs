@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using Platform.Sdk;
 using Platform.Training.Curricula;
 using Platform.Training.Objectives;
 using Platform.Training.Plans;
-using Platform.Training.Rewards;
 using Platform.Training.Rollouts;
 using Platform.Training.Runs;
 using TorchSharp;
@@ -17,14 +15,14 @@ internal sealed class SftLearner : IStageLearner
     private readonly StageContext _context;
     private readonly SftOptions _options;
     private readonly Optimization _optimization;
-    private readonly StageCurriculum _curriculum;
+    private readonly UniformCurriculum _curriculum;
     private readonly DemonstrationRenderer _renderer;
 
     public SftLearner(StageContext context)
     {
         (_context, _options) = (context, (SftOptions)context.Stage.Learner);
         _optimization = new(context.Policy.Model, context.Stage.Optimizer, context.Stage.Steps);
-        _curriculum = context.CreateCurriculum(rollouts: 1);
+        _curriculum = new(context.Plan.Environment.Tasks, SeedSequence.Derive(context.Plan.Seed, SeedPurpose.TrainingTasks, (ulong)context.StageIndex), rollouts: 1);
         _renderer = new(context.Policy.Tokenizer, context.Policy.Template, context.Sampling, context.Policy.Model.Config.MaxLength);
     }
 
@@ -33,16 +31,11 @@ internal sealed class SftLearner : IStageLearner
         var started = _context.TimeProvider.GetTimestamp();
         var before = _curriculum.SaveState();
         RolloutResult result;
-        ScoringResult? scores;
-        TimeSpan played;
         try
         {
             var requests = RolloutRequest.ForStep(_curriculum.Next(_options.BatchSize), _context.Plan.Seed, SeedPurpose.Demonstration, (ulong)_context.StageIndex, (ulong)stageStep);
             result = await _context.Engine.PlayScriptedAsync(
                 requests, () => _context.Plan.Environment.CreateScripted(_options.Demonstrator), _context.Progress(requests.Count), cancellationToken).ConfigureAwait(false);
-            _context.CheckFaults(result);
-            played = _context.TimeProvider.GetElapsedTime(started);
-            scores = await _context.ScoreAsync(requests, result, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -50,36 +43,21 @@ internal sealed class SftLearner : IStageLearner
             throw;
         }
 
-        var scored = _context.TimeProvider.GetElapsedTime(started);
+        _context.CheckFaults(result);
         var rendered = result with { Episodes = [.. result.Episodes.AsParallel().AsOrdered().Select(episode => episode.IsFault ? episode : _renderer.Render(episode))] };
-        var outcomes = new List<TaskOutcome>();
-        var trajectories = new List<Trajectory>();
-        for (var i = 0; i < rendered.Episodes.Count; i++)
-        {
-            var episode = rendered.Episodes[i];
-            if (episode.IsFault || (scores is null ? episode.Return : scores.Scores[i]?.Total) is not { } score)
-                continue;
-            outcomes.Add(StageCurriculum.Outcome(episode, score));
-            if (score >= (_options.MinimumReturn ?? double.NegativeInfinity))
-                trajectories.Add(Trajectory.From(episode, trajectories.Count));
-        }
-
+        var played = _context.TimeProvider.GetElapsedTime(started);
+        List<Trajectory> trajectories = [.. rendered.Episodes.Where(episode => !episode.IsFault && episode.Return >= (_options.MinimumReturn ?? double.NegativeInfinity)).Select((episode, index) => Trajectory.From(episode, index))];
         var metrics = new OrderedDictionary<string, double>();
         EpisodeStatistics.Write(result, metrics);
-        if (scores is not null)
-            RewardStatistics.Write(_context.Stage.Rewards, scores, metrics);
         metrics["demonstrations"] = trajectories.Count;
         metrics["tokens"] = trajectories.Sum(trajectory => (long)trajectory.TrainableCount);
-        if (trajectories.Count == 0 && outcomes.Count > 0)
+        if (trajectories.Count == 0)
             _context.Observer.Note($"No demonstration of this step reached learner.minimumReturn ({_options.MinimumReturn}): the step changed nothing.");
         await _context.Thread.RunAsync(() => Update(trajectories, stageStep, metrics)).ConfigureAwait(false);
         await _context.Policy.SyncAsync().ConfigureAwait(false);
-        _curriculum.Report(outcomes);
         metrics["rolloutSeconds"] = played.TotalSeconds;
-        if (scores is not null)
-            metrics["scoringSeconds"] = (scored - played).TotalSeconds;
-        metrics["updateSeconds"] = (_context.TimeProvider.GetElapsedTime(started) - scored).TotalSeconds;
-        return new(rendered.Episodes, metrics) { Scores = scores };
+        metrics["updateSeconds"] = (_context.TimeProvider.GetElapsedTime(started) - played).TotalSeconds;
+        return new(rendered.Episodes, metrics);
     }
 
     public JsonObject SaveState() => _curriculum.SaveState();
@@ -90,11 +68,7 @@ internal sealed class SftLearner : IStageLearner
 
     public void LoadOptimizer(Stream stream) => _optimization.Load(stream);
 
-    public void Dispose()
-    {
-        _optimization.Dispose();
-        _curriculum.Dispose();
-    }
+    public void Dispose() => _optimization.Dispose();
 
     private void Update(List<Trajectory> trajectories, int stageStep, OrderedDictionary<string, double> metrics)
     {
