@@ -7,6 +7,7 @@ using Platform.Host.Recipes;
 using Platform.Host.Runs;
 using Platform.Plugins;
 using Platform.Training.Plans;
+using Platform.Training.Rewards;
 using Spectre.Console;
 
 namespace Platform.Host.Cli;
@@ -45,7 +46,7 @@ internal sealed class EvalCommand(CommandConsole console, PluginCatalog plugins,
         {
             var finder = new PolicyFinder(plugins.Registry, new RunStore(result.GetValue(runs)!));
             var names = result.GetRequiredValue(policy);
-            var source = Environment(finder, names, result.GetValue(environment), result.GetValue(set) ?? []);
+            var (source, rewards) = Environment(finder, names, result.GetValue(environment), result.GetValue(set) ?? []);
             var sources = names.Select(name => finder.Find(name, source, result.GetValue(template)!)).ToArray();
             var count = result.GetValue(tasks);
             if (count < 2)
@@ -54,30 +55,33 @@ internal sealed class EvalCommand(CommandConsole console, PluginCatalog plugins,
                 throw new UsageException($"--temperature is {result.GetValue(temperature)}, but 0 to 100 was expected: use --temperature 1.");
             if (sources.GroupBy(one => one.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
                 throw new UsageException($"--policy names '{twice.Key}' twice, but a table tells policies apart by name: name each once.");
-            return RunAsync(source, sources, count, result.GetValue(metric) ?? [], result.GetValue(temperature), cancellationToken);
+            return RunAsync(source, rewards, sources, count, result.GetValue(metric) ?? [], result.GetValue(temperature), cancellationToken);
         });
         return command;
     }
 
-    private EnvironmentSource Environment(PolicyFinder finder, IReadOnlyList<string> policies, string? id, string[] assignments)
+    /// <summary>The environment; and, where a run says it, how the run's last stage scores episodes.</summary>
+    private (EnvironmentSource Environment, IReadOnlyList<RewardPart> Rewards) Environment(PolicyFinder finder, IReadOnlyList<string> policies, string? id, string[] assignments)
     {
         if (id is not null)
-            return EnvironmentOptions.Bind(plugins.Registry, id, assignments);
+            return (EnvironmentOptions.Bind(plugins.Registry, id, assignments), RewardPart.Default);
         var run = policies.Select(finder.RunOf).FirstOrDefault(run => run is not null)
             ?? throw new UsageException($"--environment is missing, and no --policy is a run that could tell it: use one of {string.Join(", ", plugins.Registry.Environments.Select(known => known.Id))}.");
-        return new RecipeReader(plugins.Registry).ReadStored(run.RecipeFile, [.. assignments.Select(assignment => $"environment.{assignment}")]).Environment;
+        var recipe = new RecipeReader(plugins.Registry).ReadStored(run.RecipeFile, [.. assignments.Select(assignment => $"environment.{assignment}")]);
+        return (recipe.Environment, recipe.Stages[^1].Rewards);
     }
 
-    private async Task<int> RunAsync(EnvironmentSource environment, PolicySource[] sources, int tasks, string[] metrics, double temperature, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        EnvironmentSource environment, IReadOnlyList<RewardPart> rewards, PolicySource[] sources, int tasks, string[] metrics, double temperature, CancellationToken cancellationToken)
     {
         var heldOut = ((IEnvironmentSource)environment).Tasks.HeldOut(tasks);
-        var evaluation = new PolicyEvaluation(environment, temperature, timeProvider);
+        var evaluation = new PolicyEvaluation(environment, rewards, temperature, timeProvider);
         var progress = new EvaluationProgress(console, tasks, timeProvider);
         var scores = await Evaluator.RunAsync([.. sources.Select(evaluation.Evaluated)], heldOut, progress, cancellationToken);
         progress.Clear();
-        if (metrics.Length == 0)
-            metrics = [environment.Documentation.Headline];
         var known = scores.SelectMany(policy => policy.Tasks).SelectMany(task => task.Values?.Keys ?? []).Distinct().Order(StringComparer.Ordinal).ToArray();
+        if (metrics.Length == 0)
+            metrics = [environment.Documentation.Headline, .. Rubric.IsEnvironmentAlone(rewards) ? [] : RewardStatistics.Names(rewards).Where(name => scores.All(policy => policy.Measure(name).Any(double.IsFinite)))];
         if (metrics.FirstOrDefault(metric => !known.Contains(metric)) is { } unknown)
             throw new UnknownNameException($"measure of {environment.Id}", unknown, known);
         var table = EvaluationTable.From(scores, metrics, [.. sources.Skip(1).Select(source => (source.Name, sources[0].Name))], Confidence).ToJson();

@@ -88,6 +88,8 @@ internal sealed class HostApplication(CommandConsole console)
             new RunsCommand(console).Build(),
             new RecipeCommand(console, plugins).Build(),
             new PluginCommand(console, plugins).Build(),
+            new RewarderCommand(console, plugins).Build(),
+            new CurriculumCommand(console, plugins).Build(),
             new DoctorCommand(console).Build(),
             new BenchCommand(console, plugins).Build(),
             PluginHostCommand.Build(),

@@ -38,7 +38,7 @@ internal sealed class RecipeCommand(CommandConsole console, PluginCatalog plugin
                 ["recipe"] = path,
                 ["name"] = recipe.Name,
                 ["environment"] = recipe.Environment.Id,
-                ["stages"] = new JsonArray([.. recipe.Stages.Select((stage, i) => new JsonObject { ["name"] = stage.Name, ["learner"] = recipe.LearnerTypes[i], ["steps"] = stage.Steps })]),
+                ["stages"] = new JsonArray([.. recipe.Stages.Select((stage, i) => new JsonObject { ["name"] = stage.Name, ["learner"] = recipe.LearnerTypes[i], ["steps"] = stage.Steps, ["rewards"] = new JsonArray([.. stage.Rewards.Select(part => (JsonNode)part.Name)]), ["curriculum"] = stage.Curriculum.Id })]),
             },
             ansi => ansi.MarkupLineInterpolated($"{path} is right: {string.Join(", then ", recipe.Stages.Select((stage, i) => $"{stage.Steps} steps of {recipe.LearnerTypes[i]}"))} on {recipe.Environment.Id}."));
         return ExitCode.Done;

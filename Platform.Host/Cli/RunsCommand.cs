@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Platform.Host.Charts;
 using Platform.Host.Runs;
 using Platform.Plugins;
+using Platform.Training.Rewards;
 using Platform.Training.Runs;
 using Spectre.Console;
 
@@ -87,6 +88,7 @@ internal sealed class RunsCommand(CommandConsole console)
                 var json = Summary(run, metrics);
                 json["folder"] = run.Path;
                 json["checkpoints"] = new JsonArray([.. run.Checkpoints().Select(path => (JsonNode)Path.GetFileName(path))]);
+                json["rewards"] = new JsonObject(Parts(metrics).Select(part => KeyValuePair.Create(part.Name, (JsonNode?)part.Values[^1])));
                 json["final"] = run.FinalTable();
                 json["plot"] = plot;
                 return json;
@@ -104,6 +106,14 @@ internal sealed class RunsCommand(CommandConsole console)
         {
             ansi.MarkupLineInterpolated($"\n{metric} over steps");
             ansi.Write(new Text(chart));
+        }
+
+        if (Parts(metrics).ToArray() is { Length: > 0 } parts)
+        {
+            var rewards = new Table().Border(TableBorder.Simple).AddColumns("reward", "first", "last", "course");
+            foreach (var (name, values) in parts)
+                rewards.AddRow(Markup.Escape(name), Number(values[0]), Number(values[^1]), TextChart.Sparkline(values, 24));
+            ansi.Write(rewards);
         }
 
         if (run.FinalTable() is { } table)
@@ -139,6 +149,11 @@ internal sealed class RunsCommand(CommandConsole console)
         ["updated"] = run.Updated.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         ["last"] = metrics.Count > 0 ? metrics[^1].DeepClone() : null,
     };
+
+    /// <summary>The parts of the run's rubrics with their course.</summary>
+    private static IEnumerable<(string Name, double[] Values)> Parts(IReadOnlyList<JsonObject> metrics) => metrics.SelectMany(line => line).Select(pair => pair.Key)
+        .Where(name => name.StartsWith(RewardStatistics.PartPrefix, StringComparison.Ordinal)).Distinct()
+        .Select(name => (name[RewardStatistics.PartPrefix.Length..], Values(metrics, name).ToArray())).Where(part => part.Item2.Length > 0);
 
     private static string State(RunView run) => run.IsFinished ? "finished" : "unfinished";
 

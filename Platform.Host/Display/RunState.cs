@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Evaluation;
+using Platform.Training.Rewards;
 using Platform.Training.Runs;
 
 namespace Platform.Host.Display;
@@ -106,7 +107,9 @@ internal sealed class RunState(string headline, TimeProvider timeProvider)
     {
         (string Heading, string Metric, string Format)[] wanted =
         [
-            ("loss", "loss", "0.0000"), ("reward", "reward", "0.000"), (headline, headline, "0.000"), ("success", "success", "0.000"), ("KL", "kl", "0.0000"),
+            ("loss", "loss", "0.0000"), ("reward", "reward", "0.000"),
+            .. step.Values.Keys.Where(name => name.StartsWith(RewardStatistics.PartPrefix, StringComparison.Ordinal)).Select(name => (name, name, "0.000")),
+            (headline, headline, "0.000"), ("success", "success", "0.000"), ("KL", "kl", "0.0000"),
             ("entropy", "entropy", "0.000"), ("grad norm", "gradNorm", "0.000"), ("tok/s", "tokensPerSecond", "0"),
         ];
         return

@@ -5,6 +5,7 @@ using Platform.Host.Recipes;
 using Platform.Sdk;
 using Platform.Training;
 using Platform.Training.Plans;
+using Platform.Training.Rewards;
 using Platform.Training.Rollouts;
 using Platform.Training.Runs;
 
@@ -12,9 +13,10 @@ namespace Platform.Host.Evaluations;
 
 /// <summary>Plays policies on held-out tasks of one environment, each with the same tasks and seeds.</summary>
 /// <param name="environment">Where they play.</param>
+/// <param name="rewards">How their episodes are scored.</param>
 /// <param name="temperature">Sampling temperature of models; 0 is greedy.</param>
 /// <param name="timeProvider">Time of the watchdog.</param>
-internal sealed class PolicyEvaluation(EnvironmentSource environment, double temperature, TimeProvider timeProvider)
+internal sealed class PolicyEvaluation(EnvironmentSource environment, IReadOnlyList<RewardPart> rewards, double temperature, TimeProvider timeProvider)
 {
     /// <summary>The policy as the evaluator plays it; its model is loaded when its turn comes and freed after it.</summary>
     /// <param name="source">The policy.</param>
@@ -38,13 +40,19 @@ internal sealed class PolicyEvaluation(EnvironmentSource environment, double tem
 
         if (result.Dropped > rollout.MaxFaultShare * tasks.Count)
             throw new WorkFailedException($"{result.Dropped} of {tasks.Count} episodes of '{source.Name}' on {environment.Id} were faults, too many to say anything; the first: {result.Episodes.First(episode => episode.IsFault).Fault}");
-        return [.. result.Episodes.Select((episode, i) => new TaskMeasures(tasks[i], episode.IsFault ? null : Measures(episode)))];
+        await using var scorer = Rubric.IsEnvironmentAlone(rewards) ? null : new RubricScorer(rewards, timeProvider);
+        var scores = scorer is null ? null : await scorer.ScoreAsync(result.Episodes, [.. requests.Select(request => request.Group)], cancellationToken);
+        if (scores?.Masked > rollout.MaxFaultShare * tasks.Count)
+            throw new WorkFailedException($"{scores.Masked} of {tasks.Count} episodes of '{source.Name}' on {environment.Id} could not be scored; the first: {scores.FirstFault}");
+        return [.. result.Episodes.Select((episode, i) => new TaskMeasures(tasks[i], episode.IsFault ? null : Measures(episode, scores?.Scores[i])))];
     }
 
-    private static Dictionary<string, double> Measures(Episode episode)
+    private static Dictionary<string, double> Measures(Episode episode, EpisodeScore? score)
     {
         var values = new Dictionary<string, double>(episode.Metrics);
         values.TryAdd(TaskMeasures.Return, episode.Return);
+        if (score is not null)
+            RewardStatistics.AddTo(score, values);
         return values;
     }
 }

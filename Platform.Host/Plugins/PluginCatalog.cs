@@ -1,6 +1,7 @@
 using Platform.Host.Cli;
 using Platform.Plugins;
 using Platform.Plugins.Isolation;
+using Platform.Training.Curricula;
 
 namespace Platform.Host.Plugins;
 
@@ -60,7 +61,9 @@ internal sealed class PluginCatalog : IAsyncDisposable
 
     private PluginHost Load()
     {
-        var host = new PluginHost(new PluginRegistry { Processes = _processes }, Cache, TimeProvider.System);
+        var registry = new PluginRegistry { Processes = _processes };
+        registry.Register(new CurriculaPlugin(), "platform");
+        var host = new PluginHost(registry, Cache, TimeProvider.System);
         foreach (var fault in host.LoadAll(Places()))
             Output(fault.Message);
         return host;

@@ -29,9 +29,9 @@ internal sealed record Recipe
         var environment = new MappingNode(Written, [Entry("id", Environment.Id), Entry(EnvironmentBinding.IsolationKey, Environment.Isolation), .. ((MappingNode)YamlWriter.ToNode(Environment.Options)).Entries]);
         var learners = Stages.Select((stage, i) => new MappingNode(Written, [Entry("type", LearnerTypes[i]), .. ((MappingNode)YamlWriter.ToNode(stage.Learner)).Entries])).ToArray();
         MappingEntry[] stages = File.Stages is null
-            ? [Entry("steps", Stages[0].Steps), Entry("learner", learners[0]), Entry("optimizer", Stages[0].Optimizer)]
+            ? [Entry("steps", Stages[0].Steps), Entry("learner", learners[0]), Entry("optimizer", Stages[0].Optimizer), .. Brought(Stages[0])]
             : [Entry("stages", new SequenceNode(Written, [.. Stages.Select((stage, i) => new MappingNode(Written,
-                [Entry("name", stage.Name), Entry("steps", stage.Steps), Entry("learner", learners[i]), Entry("optimizer", stage.Optimizer)]))]))];
+                [Entry("name", stage.Name), Entry("steps", stage.Steps), Entry("learner", learners[i]), Entry("optimizer", stage.Optimizer), .. Brought(stage)]))]))];
         return YamlWriter.Write(new MappingNode(Written,
         [
             Entry("name", Name),
@@ -61,6 +61,9 @@ internal sealed record Recipe
         Evaluation = File.Evaluation,
         Checkpoint = File.Checkpoint,
     };
+
+    private static MappingEntry[] Brought(StagePlan stage) =>
+        [Entry("rewards", new SequenceNode(Written, [.. stage.Rewards.Select(RubricReader.Write)])), Entry("curriculum", RubricReader.Write(stage.Curriculum))];
 
     private static MappingEntry Entry(string key, object value) => new(key, Written, YamlWriter.ToNode(value));
 }

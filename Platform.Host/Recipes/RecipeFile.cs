@@ -43,6 +43,14 @@ internal sealed record RecipeFile : IValidatedSettings
     [Setting("Optimizer of a recipe of one stage.")]
     public OptimizerOptions? Optimizer { get; init; }
 
+    /// <summary>How episodes of the only stage are scored.</summary>
+    [Setting("How episodes are scored in a recipe of one stage: a weighted sum of rewards.")]
+    public IReadOnlyList<ConfigurationNode>? Rewards { get; init; }
+
+    /// <summary>Which tasks the only stage plays.</summary>
+    [Setting("Which tasks are played in a recipe of one stage: an id, or a block with an id and that curriculum's settings.")]
+    public ConfigurationNode? Curriculum { get; init; }
+
     /// <summary>What is measured on unseen tasks.</summary>
     [Setting("What is measured on unseen tasks, and when.")]
     public EvaluationOptions Evaluation { get; init; } = new();
@@ -56,8 +64,8 @@ internal sealed record RecipeFile : IValidatedSettings
     {
         if (Stages is { Count: 0 })
             yield return new("stages", "stages is empty, but a run needs at least one: add a block with name, steps and learner.");
-        else if (Stages is not null && (Steps is not null || Learner is not null || Optimizer is not null))
-            yield return new("stages", "stages stands beside steps, learner or optimizer, which belong to a recipe of one stage: move them into a stage.");
+        else if (Stages is not null && (Steps is not null || Learner is not null || Optimizer is not null || Rewards is not null || Curriculum is not null))
+            yield return new("stages", "stages stands beside steps, learner, optimizer, rewards or curriculum, which belong to a recipe of one stage: move them into a stage.");
         else if (Stages is null && Steps is null)
             yield return new("steps", "steps is missing: say how many training steps to take, such as steps: 100.");
         if (Stages is null && Learner is null)
@@ -85,6 +93,14 @@ internal sealed record RecipeStage : IValidatedSettings
     /// <summary>The optimizer; its state starts fresh with the stage.</summary>
     [Setting("The optimizer; its state starts fresh with the stage.")]
     public OptimizerOptions Optimizer { get; init; } = new();
+
+    /// <summary>How episodes are scored.</summary>
+    [Setting("How episodes are scored: a weighted sum of rewards; the environment's own where left out.")]
+    public IReadOnlyList<ConfigurationNode>? Rewards { get; init; }
+
+    /// <summary>Which tasks are played.</summary>
+    [Setting("Which tasks are played: an id, or a block with an id and that curriculum's settings; every task once where left out.")]
+    public ConfigurationNode? Curriculum { get; init; }
 
     /// <inheritdoc/>
     public IEnumerable<SettingError> Validate(string path)

@@ -45,6 +45,9 @@ internal sealed class RecipeReader(PluginRegistry registry)
         var file = (RecipeFile?)OptionsBinder.TryBind(typeof(RecipeFile), root, "", errors);
         var environment = root.Find("environment") is { } where ? BindEnvironment(where, errors) : null;
         var learners = Learners(root).Select(learner => BindLearner(learner.Node, learner.Path, environment, errors)).ToArray();
+        var brought = StageBlocks(root).Select(stage => (
+            Rewards: new RubricReader(registry).Rewards(stage.Block.Find("rewards"), $"{stage.Path}rewards", errors),
+            Curriculum: new RubricReader(registry).Curriculum(stage.Block.Find("curriculum"), $"{stage.Path}curriculum", errors))).ToArray();
         CheckBaselines(root, file, environment, errors);
         var name = file is { Name.Length: > 0 } ? file.Name : fallbackName;
         if (!RunNames.IsValid(name))
@@ -57,6 +60,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
         var stages = file.Stages is null
             ? [new StagePlan(learners[0].Type, file.Steps!.Value, learners[0].Options!, file.Optimizer ?? new())]
             : file.Stages.Select((stage, i) => new StagePlan(stage.Name, stage.Steps, learners[i].Options!, stage.Optimizer)).ToArray();
+        stages = [.. stages.Select((stage, i) => stage with { Rewards = brought[i].Rewards, Curriculum = brought[i].Curriculum })];
         return new Recipe { Name = name, File = file, Environment = environment, Stages = stages, LearnerTypes = [.. learners.Select(learner => learner.Type)] };
     }
 
@@ -80,6 +84,10 @@ internal sealed class RecipeReader(PluginRegistry registry)
 
         return EnvironmentBinding.TryBind(registry, registration, block.Without(IdKey), "environment", errors);
     }
+
+    private static IEnumerable<(MappingNode Block, string Path)> StageBlocks(MappingNode root) => root.Find("stages") is SequenceNode stages
+        ? stages.Items.Select((stage, i) => (Block: stage as MappingNode ?? new MappingNode(stage.Location, []), Path: $"stages.{i}."))
+        : [(root, "")];
 
     private static IEnumerable<(ConfigurationNode Node, string Path)> Learners(MappingNode root)
     {

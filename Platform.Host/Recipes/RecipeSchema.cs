@@ -20,10 +20,23 @@ internal static class RecipeSchema
         var definitions = (JsonObject)schema[Definitions]!;
         definitions["environment"] = Choice(definitions, "id", registry.Environments.Select(environment => (environment.Id, WithIsolation(environment.OptionsSchema()))));
         definitions["learner"] = Choice(definitions, "type", LearnerCatalogue.OptionTypes.Select(learner => (learner.Key, JsonSchema.For(learner.Value))));
+        definitions["reward"] = Rewards(definitions, registry);
+        definitions["curriculum"] = Choice(definitions, "id", registry.Curricula.Select(curriculum => (curriculum.Id, JsonSchema.For(curriculum.OptionsType))));
         var recipe = (JsonObject)definitions[nameof(RecipeFile)]!["properties"]!;
         Refer(recipe, "environment");
         Refer(recipe, "learner");
         Refer((JsonObject)definitions[nameof(RecipeStage)]!["properties"]!, "learner");
+        foreach (var holder in new[] { recipe, (JsonObject)definitions[nameof(RecipeStage)]!["properties"]! })
+        {
+            Refer(holder, "curriculum");
+            holder["rewards"] = new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = new JsonObject { ["$ref"] = "#/$defs/reward" },
+                ["description"] = holder["rewards"]!["description"]!.DeepClone(),
+            };
+        }
+
         return schema;
     }
 
@@ -76,6 +89,22 @@ internal static class RecipeSchema
             ["description"] = EnvironmentBinding.IsolationText,
         };
         return schema;
+    }
+
+    /// <summary>An item of <c>rewards</c>: the environment's own, or a rewarder with its settings, each beside the settings that every item has.</summary>
+    private static JsonObject Rewards(JsonObject definitions, PluginRegistry registry)
+    {
+        var own = Properties(JsonSchema.For(typeof(RewardSettings)));
+        own.Remove("id");
+        var choice = Choice(definitions, "id", [(RewardPart.EnvironmentId, JsonSchema.For(typeof(EnvironmentRewardSettings))), .. registry.Rewarders.Select(rewarder => (rewarder.Id, JsonSchema.For(rewarder.OptionsType)))]);
+        foreach (var block in choice["anyOf"]!.AsArray().OfType<JsonObject>().Where(block => block["properties"] is not null && block["properties"]!["id"]!["const"]!.GetValue<string>() != RewardPart.EnvironmentId))
+        {
+            var place = 1;
+            foreach (var (name, schema) in own)
+                ((JsonObject)block["properties"]!).Insert(place++, name, schema!.DeepClone());
+        }
+
+        return choice;
     }
 
     private static JsonObject Target(JsonObject schema, JsonObject definitions) => (JsonObject)definitions[schema["$ref"]!.GetValue<string>().Split('/')[^1]]!;

@@ -20,6 +20,11 @@ internal static class SettingsReference
         Block(text, "`optimizer`", "optimizer", JsonSchema.For(typeof(OptimizerOptions)));
         foreach (var (type, options) in LearnerCatalogue.OptionTypes)
             Block(text, $"`learner` with type `{type}`", "learner", JsonSchema.For(options));
+        Block(text, "`rewards`, each", "rewards", JsonSchema.For(typeof(RewardSettings)));
+        foreach (var rewarder in registry.Rewarders)
+            Block(text, $"`rewards` with id `{rewarder.Id}`", "rewards", JsonSchema.For(rewarder.OptionsType));
+        foreach (var curriculum in registry.Curricula)
+            Block(text, $"`curriculum` with id `{curriculum.Id}`", "curriculum", JsonSchema.For(curriculum.OptionsType));
         Block(text, "`environment.isolation`, beside the options of every environment; `isolation: process` is short for its `mode`", "environment.isolation", JsonSchema.For(typeof(IsolationOptions)));
         foreach (var environment in registry.Environments)
             Block(text, $"`environment` with id `{environment.Id}`", "environment", environment.OptionsSchema());
@@ -31,6 +36,12 @@ internal static class SettingsReference
         var definitions = (JsonObject)schema["$defs"]!;
         var properties = (JsonObject)Resolve(schema, definitions)["properties"]!;
         var nested = new List<(string Path, JsonObject Schema)>();
+        if (properties.Count == 0)
+        {
+            text.Append($"## {heading}\n\nIt has no settings.\n\n");
+            return;
+        }
+
         text.Append($"## {heading}\n\n| setting | default | values | meaning |\n| --- | --- | --- | --- |\n");
         foreach (var (key, node) in properties)
         {

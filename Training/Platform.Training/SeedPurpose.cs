@@ -26,4 +26,7 @@ public enum SeedPurpose
 
     /// <summary>The order in which a round's trajectories are learnt from: stage, step, epoch.</summary>
     Order = 8,
+
+    /// <summary>A curriculum's own chance: stage.</summary>
+    Curriculum = 9,
 }

@@ -15,5 +15,7 @@ public sealed class FaultyPlugin : IPlugin
             Observation: "'go', then 'on'.",
             Reward: "1 for a reply of odd length, else 0.",
             End: "Terminates after two steps."));
+        registry.AddRewarder<FaultyRewarder, FaultyOptions>("faulty-judge-v1", "Misbehaves on demand.");
+        registry.AddCurriculum<FaultyCurriculum, FaultyCurriculumOptions>("faulty-order-v1", "Misbehaves on demand.");
     }
 }

@@ -4,6 +4,7 @@ using Platform.Sdk;
 using Platform.Training.Curricula;
 using Platform.Training.Objectives;
 using Platform.Training.Plans;
+using Platform.Training.Rewards;
 using Platform.Training.Rollouts;
 using Platform.Training.Runs;
 using TorchSharp;
@@ -19,7 +20,7 @@ internal sealed class GrpoLearner : IStageLearner
     private readonly DecoderModel _model;
     private readonly DecoderModel? _reference;
     private readonly Optimization _optimization;
-    private readonly UniformCurriculum _curriculum;
+    private readonly StageCurriculum _curriculum;
     private readonly bool _filtered;
 
     /// <param name="context">What the stage works with.</param>
@@ -28,7 +29,7 @@ internal sealed class GrpoLearner : IStageLearner
     {
         (_context, _options, _model, _reference) = (context, (GrpoOptions)context.Stage.Learner, context.Policy.Model, reference);
         _optimization = new(_model, context.Stage.Optimizer, context.Stage.Steps * _options.Updates * _options.Epochs);
-        _curriculum = new(context.Plan.Environment.Tasks, SeedSequence.Derive(context.Plan.Seed, SeedPurpose.TrainingTasks, (ulong)context.StageIndex), _options.GroupSize);
+        _curriculum = context.CreateCurriculum(_options.GroupSize);
         _filtered = context.Sampling.TopP < 1 || context.Sampling.TopK > 0;
         if (_filtered)
             context.Observer.Note("rollout.topP or rollout.topK filters what is sampled, so sampled log-probs are those of the kept tokens: old log-probs are computed again without the filter, and the update is off-policy by that much.");
@@ -39,12 +40,17 @@ internal sealed class GrpoLearner : IStageLearner
         var started = _context.TimeProvider.GetTimestamp();
         var before = _curriculum.SaveState();
         RolloutResult result;
+        ScoringResult? scores;
+        TimeSpan played;
         IReadOnlyList<RolloutRequest> requests;
         try
         {
             var tasks = _curriculum.Next(_options.BatchSize * _options.Updates / _options.GroupSize);
             requests = RolloutRequest.ForStep(tasks, _context.Plan.Seed, SeedPurpose.Sampling, (ulong)_context.StageIndex, (ulong)stageStep);
             result = await _context.Engine.PlayAsync(requests, _context.Policy.Policy, _context.Sampling, _context.Progress(requests.Count), cancellationToken).ConfigureAwait(false);
+            _context.CheckFaults(result);
+            played = _context.TimeProvider.GetElapsedTime(started);
+            scores = await _context.ScoreAsync(requests, result, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -52,20 +58,25 @@ internal sealed class GrpoLearner : IStageLearner
             throw;
         }
 
-        _context.CheckFaults(result);
-        var played = _context.TimeProvider.GetElapsedTime(started);
+        var scored = _context.TimeProvider.GetElapsedTime(started);
         List<Trajectory> trajectories = [];
         for (var i = 0; i < requests.Count; i++)
-            if (!result.Episodes[i].IsFault)
-                trajectories.Add(Trajectory.From(result.Episodes[i], requests[i].Group));
+            if (!result.Episodes[i].IsFault && (scores is null || scores.Scores[i] is { Total: not null }))
+                trajectories.Add(Trajectory.From(result.Episodes[i], requests[i].Group, scores?.Scores[i]));
         var metrics = new OrderedDictionary<string, double>();
         EpisodeStatistics.Write(result, metrics);
+        if (scores is not null)
+            RewardStatistics.Write(_context.Stage.Rewards, scores, metrics);
         metrics["tokens"] = trajectories.Sum(trajectory => (long)trajectory.TrainableCount);
-        await _context.Thread.RunAsync(() => Update(trajectories, stageStep, metrics)).ConfigureAwait(false);
+        var advantages = Grpo.Advantages(trajectories, _options);
+        await _context.Thread.RunAsync(() => Update(trajectories, advantages, stageStep, metrics)).ConfigureAwait(false);
         await _context.Policy.SyncAsync().ConfigureAwait(false);
+        _curriculum.Report([.. trajectories.Select((trajectory, i) => StageCurriculum.Outcome(trajectory.Episode, trajectory.Return, MeanAbsolute(trajectory, advantages[i])))]);
         metrics["rolloutSeconds"] = played.TotalSeconds;
-        metrics["updateSeconds"] = (_context.TimeProvider.GetElapsedTime(started) - played).TotalSeconds;
-        return new(result.Episodes, metrics);
+        if (scores is not null)
+            metrics["scoringSeconds"] = (scored - played).TotalSeconds;
+        metrics["updateSeconds"] = (_context.TimeProvider.GetElapsedTime(started) - scored).TotalSeconds;
+        return new(result.Episodes, metrics) { Scores = scores };
     }
 
     public JsonObject SaveState() => _curriculum.SaveState();
@@ -80,11 +91,11 @@ internal sealed class GrpoLearner : IStageLearner
     {
         _optimization.Dispose();
         _reference?.Dispose();
+        _curriculum.Dispose();
     }
 
-    private void Update(List<Trajectory> trajectories, int stageStep, OrderedDictionary<string, double> metrics)
+    private void Update(List<Trajectory> trajectories, double[][] advantages, int stageStep, OrderedDictionary<string, double> metrics)
     {
-        var advantages = Grpo.Advantages(trajectories, _options);
         var old = _filtered ? Score(_model, trajectories) : [.. trajectories.Select(trajectory => trajectory.LogProbs)];
         var reference = _reference is null ? null : Score(_reference, trajectories);
         var statistics = new GrpoStatistics(_options);
@@ -185,6 +196,15 @@ internal sealed class GrpoLearner : IStageLearner
         metrics["advantageMax"] = turns.Length == 0 ? 0 : turns.Max(Math.Abs);
         metrics["zeroAdvantageGroups"] = groups.Count(group => group.All(index => advantages[index].All(value => value == 0)));
         metrics["singletonGroups"] = groups.Count(group => group.Count() == 1);
+    }
+
+    /// <summary>Mean |A| over the trajectory's trainable tokens.</summary>
+    private static double MeanAbsolute(Trajectory trajectory, double[] advantages)
+    {
+        double sum = 0;
+        for (var t = 0; t < trajectory.Tokens.Length; t++)
+            sum += trajectory.Trainable[t] ? Math.Abs(advantages[trajectory.Turns[t]]) : 0;
+        return trajectory.TrainableCount == 0 ? 0 : sum / trajectory.TrainableCount;
     }
 
     private static float[] Values(Tensor tensor)

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Platform.Sdk;
 using Platform.Training.Curricula;
 using Platform.Training.Objectives;
 using Platform.Training.Plans;
+using Platform.Training.Rewards;
 using Platform.Training.Rollouts;
 using Platform.Training.Runs;
 using TorchSharp;
@@ -15,14 +17,14 @@ internal sealed class SftLearner : IStageLearner
     private readonly StageContext _context;
     private readonly SftOptions _options;
     private readonly Optimization _optimization;
-    private readonly UniformCurriculum _curriculum;
+    private readonly StageCurriculum _curriculum;
     private readonly DemonstrationRenderer _renderer;
 
     public SftLearner(StageContext context)
     {
         (_context, _options) = (context, (SftOptions)context.Stage.Learner);
         _optimization = new(context.Policy.Model, context.Stage.Optimizer, context.Stage.Steps);
-        _curriculum = new(context.Plan.Environment.Tasks, SeedSequence.Derive(context.Plan.Seed, SeedPurpose.TrainingTasks, (ulong)context.StageIndex), rollouts: 1);
+        _curriculum = context.CreateCurriculum(rollouts: 1);
         _renderer = new(context.Policy.Tokenizer, context.Policy.Template, context.Sampling, context.Policy.Model.Config.MaxLength);
     }
 
@@ -31,11 +33,16 @@ internal sealed class SftLearner : IStageLearner
         var started = _context.TimeProvider.GetTimestamp();
         var before = _curriculum.SaveState();
         RolloutResult result;
+        ScoringResult? scores;
+        TimeSpan played;
         try
         {
             var requests = RolloutRequest.ForStep(_curriculum.Next(_options.BatchSize), _context.Plan.Seed, SeedPurpose.Demonstration, (ulong)_context.StageIndex, (ulong)stageStep);
             result = await _context.Engine.PlayScriptedAsync(
                 requests, () => _context.Plan.Environment.CreateScripted(_options.Demonstrator), _context.Progress(requests.Count), cancellationToken).ConfigureAwait(false);
+            _context.CheckFaults(result);
+            played = _context.TimeProvider.GetElapsedTime(started);
+            scores = await _context.ScoreAsync(requests, result, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -43,21 +50,36 @@ internal sealed class SftLearner : IStageLearner
             throw;
         }
 
-        _context.CheckFaults(result);
+        var scored = _context.TimeProvider.GetElapsedTime(started);
         var rendered = result with { Episodes = [.. result.Episodes.AsParallel().AsOrdered().Select(episode => episode.IsFault ? episode : _renderer.Render(episode))] };
-        var played = _context.TimeProvider.GetElapsedTime(started);
-        List<Trajectory> trajectories = [.. rendered.Episodes.Where(episode => !episode.IsFault && episode.Return >= (_options.MinimumReturn ?? double.NegativeInfinity)).Select((episode, index) => Trajectory.From(episode, index))];
+        var outcomes = new List<TaskOutcome>();
+        var trajectories = new List<Trajectory>();
+        for (var i = 0; i < rendered.Episodes.Count; i++)
+        {
+            var episode = rendered.Episodes[i];
+            if (episode.IsFault || (scores is null ? episode.Return : scores.Scores[i]?.Total) is not { } score)
+                continue;
+            outcomes.Add(StageCurriculum.Outcome(episode, score));
+            if (score >= (_options.MinimumReturn ?? double.NegativeInfinity))
+                trajectories.Add(Trajectory.From(episode, trajectories.Count));
+        }
+
         var metrics = new OrderedDictionary<string, double>();
         EpisodeStatistics.Write(result, metrics);
+        if (scores is not null)
+            RewardStatistics.Write(_context.Stage.Rewards, scores, metrics);
         metrics["demonstrations"] = trajectories.Count;
         metrics["tokens"] = trajectories.Sum(trajectory => (long)trajectory.TrainableCount);
-        if (trajectories.Count == 0)
+        if (trajectories.Count == 0 && outcomes.Count > 0)
             _context.Observer.Note($"No demonstration of this step reached learner.minimumReturn ({_options.MinimumReturn}): the step changed nothing.");
         await _context.Thread.RunAsync(() => Update(trajectories, stageStep, metrics)).ConfigureAwait(false);
         await _context.Policy.SyncAsync().ConfigureAwait(false);
+        _curriculum.Report(outcomes);
         metrics["rolloutSeconds"] = played.TotalSeconds;
-        metrics["updateSeconds"] = (_context.TimeProvider.GetElapsedTime(started) - played).TotalSeconds;
-        return new(rendered.Episodes, metrics);
+        if (scores is not null)
+            metrics["scoringSeconds"] = (scored - played).TotalSeconds;
+        metrics["updateSeconds"] = (_context.TimeProvider.GetElapsedTime(started) - scored).TotalSeconds;
+        return new(rendered.Episodes, metrics) { Scores = scores };
     }
 
     public JsonObject SaveState() => _curriculum.SaveState();
@@ -68,7 +90,11 @@ internal sealed class SftLearner : IStageLearner
 
     public void LoadOptimizer(Stream stream) => _optimization.Load(stream);
 
-    public void Dispose() => _optimization.Dispose();
+    public void Dispose()
+    {
+        _optimization.Dispose();
+        _curriculum.Dispose();
+    }
 
     private void Update(List<Trajectory> trajectories, int stageStep, OrderedDictionary<string, double> metrics)
     {

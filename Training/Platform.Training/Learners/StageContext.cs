@@ -1,5 +1,7 @@
 using Platform.Sdk;
+using Platform.Training.Curricula;
 using Platform.Training.Plans;
+using Platform.Training.Rewards;
 using Platform.Training.Rollouts;
 using Platform.Training.Runs;
 
@@ -10,10 +12,12 @@ namespace Platform.Training.Learners;
 /// <param name="StageIndex">Number of the stage, from 0: part of every seed.</param>
 /// <param name="Policy">What is trained.</param>
 /// <param name="Engine">Plays the episodes.</param>
+/// <param name="Scorer">Scores them; null where the environment's own reward is the score.</param>
 /// <param name="Thread">Runs the updates.</param>
 /// <param name="Observer">Told of progress and of what a person should know.</param>
 /// <param name="TimeProvider">Measures the parts of a step.</param>
-internal sealed record StageContext(RunPlan Plan, int StageIndex, TrainedPolicy Policy, RolloutEngine Engine, LearnerThread Thread, IRunObserver Observer, TimeProvider TimeProvider)
+internal sealed record StageContext(
+    RunPlan Plan, int StageIndex, TrainedPolicy Policy, RolloutEngine Engine, RubricScorer? Scorer, LearnerThread Thread, IRunObserver Observer, TimeProvider TimeProvider)
 {
     public StagePlan Stage => Plan.Stages[StageIndex];
 
@@ -30,6 +34,23 @@ internal sealed record StageContext(RunPlan Plan, int StageIndex, TrainedPolicy 
         StopStrings = rollout.StopStrings,
     };
 
+    /// <summary>The stage's curriculum, for the learner to dispose.</summary>
+    /// <param name="rollouts">Rollouts per task that the learner asks for.</param>
+    /// <exception cref="RunException">It cannot be made.</exception>
+    public StageCurriculum CreateCurriculum(int rollouts) => new(Plan, StageIndex, rollouts);
+
+    /// <summary>Scores what was played.</summary>
+    /// <returns>Null where the environment's own reward is the score.</returns>
+    /// <exception cref="RunException">Too few episodes have a score left.</exception>
+    public async Task<ScoringResult?> ScoreAsync(IReadOnlyList<RolloutRequest> requests, RolloutResult result, CancellationToken cancellationToken)
+    {
+        if (Scorer is null)
+            return null;
+        var scores = await Scorer.ScoreAsync(result.Episodes, [.. requests.Select(request => request.Group)], cancellationToken).ConfigureAwait(false);
+        CheckScores(result, scores);
+        return scores;
+    }
+
     /// <summary>Reports finished episodes to the observer.</summary>
     public IProgress<int> Progress(int total) => new DirectProgress<int>(done => Observer.RolloutProgress(done, total));
 
@@ -43,5 +64,18 @@ internal sealed record StageContext(RunPlan Plan, int StageIndex, TrainedPolicy 
         if (result.Dropped == result.Episodes.Count || result.Dropped > Plan.Rollout.MaxFaultShare * result.Episodes.Count)
             throw new RunException($"{result.Dropped} of {result.Episodes.Count} episodes were dropped as faults, more than rollout.maxFaultShare ({Plan.Rollout.MaxFaultShare}) allows; the first: {first.Fault}");
         Observer.Note($"{result.Dropped} of {result.Episodes.Count} episodes were dropped as faults; the first: {first.Fault}");
+    }
+
+    private void CheckScores(RolloutResult result, ScoringResult scores)
+    {
+        var (played, lost) = (result.Episodes.Count, result.Dropped + scores.Masked);
+        if (scores.Masked > 0 && (lost == played || lost > Plan.Rollout.MaxFaultShare * played))
+            throw new RunException($"{scores.Masked} of {played} episodes could not be scored, more than rollout.maxFaultShare ({Plan.Rollout.MaxFaultShare}) allows; the first: {scores.FirstFault}");
+        if (scores.Masked > 0)
+            Observer.Note($"{scores.Masked} of {played} episodes could not be scored and are left out of the update; the first: {scores.FirstFault}");
+        else if (scores.FirstFault is not null)
+            Observer.Note($"A reward that is only measured is missing in some episodes; the first: {scores.FirstFault}");
+        if (scores.Abstained > 0 && scores.Abstained == played - lost)
+            Observer.Note($"Every reward abstained on all {scores.Abstained} episodes of this step: it changed nothing.");
     }
 }

@@ -8,6 +8,9 @@ public interface ITaskSource
     /// <summary>Says in one line what the tasks are, so that a run is not resumed with others.</summary>
     string Identity { get; }
 
+    /// <summary>How many different tasks there are to train on; null where there is no end.</summary>
+    long? TrainingCount => null;
+
     /// <summary>How many held-out tasks there are; null where there is no end.</summary>
     long? HeldOutCount { get; }
 

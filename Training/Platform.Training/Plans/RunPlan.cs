@@ -45,7 +45,14 @@ public sealed record RunPlan
 /// <param name="Steps">Training steps, 1 or more.</param>
 /// <param name="Learner">Options of the learner, of the type that the learner's name stands for.</param>
 /// <param name="Optimizer">Settings of the optimizer; its state starts fresh with the stage.</param>
-public sealed record StagePlan(string Name, int Steps, object Learner, OptimizerOptions Optimizer);
+public sealed record StagePlan(string Name, int Steps, object Learner, OptimizerOptions Optimizer)
+{
+    /// <summary>How an episode is scored. At least one part, one of them with a weight.</summary>
+    public IReadOnlyList<RewardPart> Rewards { get; init; } = RewardPart.Default;
+
+    /// <summary>Which tasks are played.</summary>
+    public ICurriculumSource Curriculum { get; init; } = new UniformSource();
+}
 
 /// <summary>An environment with its options bound: makes instances, and the scripted policies that play it.</summary>
 public interface IEnvironmentSource

@@ -23,6 +23,14 @@ internal sealed class EpisodeWorkers : SynchronizationContext, IDisposable
         }
     }
 
+    /// <summary>Runs something on the workers, up to its first wait and after each.</summary>
+    public Task RunAsync(Func<Task> body)
+    {
+        var started = new TaskCompletionSource<Task>();
+        Post(_ => started.SetResult(body()), null);
+        return started.Task.Unwrap();
+    }
+
     /// <summary>Gives up a thread that is stuck: it ends when it comes back, and another takes its place now.</summary>
     public void Replace(EpisodeWorker worker)
     {

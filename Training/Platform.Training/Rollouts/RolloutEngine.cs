@@ -74,7 +74,7 @@ public sealed class RolloutEngine : IAsyncDisposable
         for (var i = 0; i < slots.Length; i++)
         {
             var slot = i;
-            slots[i] = OnWorkersAsync(() => FillSlotAsync(slot));
+            slots[i] = _workers.RunAsync(() => FillSlotAsync(slot));
         }
 
         await Task.WhenAll(slots).ConfigureAwait(false);
@@ -123,12 +123,5 @@ public sealed class RolloutEngine : IAsyncDisposable
         var now = _timeProvider.GetTimestamp();
         for (var i = 0; i < live.Length; i++)
             Volatile.Read(ref live[i])?.AbandonIfOverdue(now, _workers);
-    }
-
-    private Task OnWorkersAsync(Func<Task> body)
-    {
-        var started = new TaskCompletionSource<Task>();
-        _workers.Post(_ => started.SetResult(body()), null);
-        return started.Task.Unwrap();
     }
 }

@@ -1,15 +1,15 @@
 using Platform.Sdk;
+using Platform.Training.Rewards;
 
 namespace Platform.Training.Rollouts;
 
 /// <summary>An episode as one token sequence: what the environment and the chat template wrote, and what the policy sampled.</summary>
 public sealed class Trajectory
 {
-    private Trajectory(Episode episode, int group, int length)
+    private Trajectory(Episode episode, int group, int length, double[] turnRewards, double total)
     {
-        (Episode, Group) = (episode, group);
+        (Episode, Group, TurnRewards, Return) = (episode, group, turnRewards, total);
         (Tokens, Trainable, LogProbs, Turns) = (new int[length], new bool[length], new float[length], new int[length]);
-        TurnRewards = [.. episode.Turns.Select(turn => turn.Reward)];
     }
 
     /// <summary>The episode it was.</summary>
@@ -30,22 +30,25 @@ public sealed class Trajectory
     /// <summary>Turn of each token; what is shown before an action belongs to the action's turn. [time]</summary>
     public int[] Turns { get; }
 
-    /// <summary>Reward of each turn. [turns]</summary>
+    /// <summary>Reward of each turn: its part of the score. [turns]</summary>
     public double[] TurnRewards { get; }
 
     /// <summary>Trainable tokens.</summary>
     public int TrainableCount { get; private set; }
 
-    /// <summary>Sum of the rewards.</summary>
-    public double Return => TurnRewards.Sum();
+    /// <summary>The score: sum of the rewards.</summary>
+    public double Return { get; }
 
     /// <summary>Lays out an episode that was sampled as tokens.</summary>
     /// <param name="episode">Not a fault; every turn has its tokens.</param>
     /// <param name="group">Number of its task in the step.</param>
-    /// <exception cref="ArgumentException">A turn has no tokens, or another number of log-probs than of sampled tokens.</exception>
-    public static Trajectory From(Episode episode, int group)
+    /// <param name="score">What the rubric says of it, with a total; null where the environment's own reward is the score.</param>
+    /// <exception cref="ArgumentException">A turn has no tokens, or another number of log-probs than of sampled tokens; or the score has no total.</exception>
+    public static Trajectory From(Episode episode, int group, EpisodeScore? score = null)
     {
         ArgumentNullException.ThrowIfNull(episode);
+        double[] rewards = score?.TurnRewards ?? [.. episode.Turns.Select(turn => turn.Reward)];
+        var total = score is null ? rewards.Sum() : score.Total ?? throw new ArgumentException($"Task '{episode.Task.Id}' has no score: leave the episode out.", nameof(score));
         var length = 0;
         for (var turn = 0; turn < episode.Turns.Count; turn++)
         {
@@ -56,7 +59,7 @@ public sealed class Trajectory
             length += tokens.Prompt.Count + tokens.Sampled.Count;
         }
 
-        var trajectory = new Trajectory(episode, group, length);
+        var trajectory = new Trajectory(episode, group, length, rewards, total);
         for (int turn = 0, t = 0; turn < episode.Turns.Count; turn++)
         {
             var tokens = episode.Turns[turn].Tokens!;

@@ -5,6 +5,8 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Platform.Policies.Checkpoints;
 using Platform.Sdk;
+using Platform.Training.Plans;
+using Platform.Training.Rewards;
 
 namespace Platform.Training.Runs;
 
@@ -16,7 +18,8 @@ public static class EpisodeLog
     /// <summary>Writes a file whole or not at all.</summary>
     /// <param name="path">Such as <c>episodes/step-000120.jsonl.gz</c>; its folder is created if missing.</param>
     /// <param name="episodes">The episodes, faults included.</param>
-    public static void Write(string path, IReadOnlyList<Episode> episodes)
+    /// <param name="scores">What the rubric says of each, in order; null where the environment's own reward is the score.</param>
+    public static void Write(string path, IReadOnlyList<Episode> episodes, IReadOnlyList<EpisodeScore?>? scores = null)
     {
         ArgumentNullException.ThrowIfNull(episodes);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -24,9 +27,9 @@ public static class EpisodeLog
         {
             using var compressed = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
             using var json = new Utf8JsonWriter(compressed, _json);
-            foreach (var episode in episodes)
+            for (var i = 0; i < episodes.Count; i++)
             {
-                Write(json, episode);
+                Write(json, episodes[i], scores?[i]);
                 json.Flush();
                 compressed.WriteByte((byte)'\n');
                 json.Reset();
@@ -34,7 +37,7 @@ public static class EpisodeLog
         });
     }
 
-    private static void Write(Utf8JsonWriter json, Episode episode)
+    private static void Write(Utf8JsonWriter json, Episode episode, EpisodeScore? score)
     {
         json.WriteStartObject();
         json.WriteStartObject("task");
@@ -49,19 +52,45 @@ public static class EpisodeLog
             json.WriteString("fault", episode.Fault);
         if (!episode.IsFault)
             json.WriteNumber("return", episode.Return);
+        if (score is not null)
+            Write(json, score);
         json.WriteStartObject("metrics");
         foreach (var (name, value) in episode.Metrics)
             json.WriteNumber(name, value);
         json.WriteEndObject();
         json.WriteStartArray("turns");
-        foreach (var turn in episode.Turns)
-            Write(json, turn);
+        for (var t = 0; t < episode.Turns.Count; t++)
+            Write(json, episode.Turns[t], t, score);
         json.WriteEndArray();
         Write(json, "closing", episode.Closing);
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Turn turn)
+    private static void Write(Utf8JsonWriter json, EpisodeScore score)
+    {
+        if (score.Total is { } total)
+            json.WriteNumber("score", total);
+        if (score.Fault is not null)
+            json.WriteString("scoringFault", score.Fault);
+        json.WriteStartObject("rewards");
+        foreach (var part in score.Parts)
+        {
+            json.WriteStartObject(part.Name);
+            if (part.Value is { } value)
+                json.WriteNumber("value", value);
+            else
+                json.WriteNull("value");
+            if (part.Explanation.Length > 0)
+                json.WriteString("explanation", part.Explanation);
+            if (part.Fault is not null)
+                json.WriteString("fault", part.Fault);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Turn turn, int index, EpisodeScore? score)
     {
         json.WriteStartObject();
         Write(json, "messages", turn.Messages);
@@ -72,7 +101,10 @@ public static class EpisodeLog
             json.WriteString("actionError", turn.ActionError);
         json.WriteStartObject("rewards");
         if (double.IsFinite(turn.Reward))
-            json.WriteNumber("environment", turn.Reward);
+            json.WriteNumber(RewardPart.EnvironmentId, turn.Reward);
+        foreach (var part in score?.Parts ?? [])
+            if (part.Name != RewardPart.EnvironmentId && part.Turns?[index] is { } reward)
+                json.WriteNumber(part.Name, reward);
         json.WriteEndObject();
         if (turn.Tokens is { } tokens)
         {

@@ -1,31 +1,33 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Evaluation;
 using Platform.Sdk;
 using Platform.Training.Learners;
 using Platform.Training.Plans;
+using Platform.Training.Rewards;
 using Platform.Training.Rollouts;
 
 namespace Platform.Training.Runs;
 
-/// <summary>Measures policies on held-out tasks, each policy on the same ones with the same seeds.</summary>
-internal sealed class RunEvaluation(RunPlan plan, RolloutEngine engine, RunFolder folder, IRunObserver observer)
+/// <summary>Measures policies on held-out tasks, each policy on the same ones with the same seeds. During a stage episodes are scored by its rubric, for the final table by the last stage's.</summary>
+internal sealed class RunEvaluation(RunPlan plan, RolloutEngine engine, StageScorers scorers, RunFolder folder, IRunObserver observer)
 {
-    private IReadOnlyList<string> Metrics => plan.Evaluation.Metrics.Count > 0 ? plan.Evaluation.Metrics : [plan.Environment.Documentation.Headline];
+    private int LastStage => plan.Stages.Count - 1;
 
     /// <summary>Whether the evaluation of a step is on disk.</summary>
     public bool IsThere(int step) => File.Exists(Path.Combine(folder.Evaluations, $"{RunFolder.StepName(step)}.json"));
 
     /// <summary>Measures the present policy during training and writes <c>evals/step-N.json</c>.</summary>
-    public async Task DuringTrainingAsync(string name, IPolicy policy, int step, CancellationToken cancellationToken)
+    public async Task DuringTrainingAsync(int stage, IPolicy policy, int step, CancellationToken cancellationToken)
     {
-        var scores = await PlayAsync(name, plan.Environment.Tasks.HeldOut(plan.Evaluation.Tasks), Play(policy), cancellationToken).ConfigureAwait(false);
-        Write(RunFolder.StepName(step), Table([scores], []));
+        var scores = await PlayAsync(plan.Stages[stage].Name, plan.Environment.Tasks.HeldOut(plan.Evaluation.Tasks), Play(policy, stage), cancellationToken).ConfigureAwait(false);
+        Write(RunFolder.StepName(step), Table([scores], [], stage));
     }
 
     /// <summary>Measures a scripted policy for the final table, or reads what an interrupted evaluation has already measured.</summary>
     public Task<PolicyScores> BaselineAsync(string name, CancellationToken cancellationToken) => FinalAsync(name, 0, () => Task.FromResult<PlayTasks>((tasks, progress, token) =>
-        MeasureAsync(tasks, requests => engine.PlayScriptedAsync(requests, () => plan.Environment.CreateScripted(name), progress, token))), cancellationToken);
+        MeasureAsync(tasks, requests => engine.PlayScriptedAsync(requests, () => plan.Environment.CreateScripted(name), progress, token), LastStage, token)), cancellationToken);
 
     /// <summary>As <see cref="BaselineAsync"/>, for the policy after a stage.</summary>
     /// <param name="name">Its name in the table.</param>
@@ -33,26 +35,26 @@ internal sealed class RunEvaluation(RunPlan plan, RolloutEngine engine, RunFolde
     /// <param name="load">Puts its weights into the policy and gives it.</param>
     /// <param name="cancellationToken">Ends the play.</param>
     public Task<PolicyScores> StageAsync(string name, int step, Func<Task<IPolicy>> load, CancellationToken cancellationToken) =>
-        FinalAsync(name, step, async () => Play(await load().ConfigureAwait(false)), cancellationToken);
+        FinalAsync(name, step, async () => Play(await load().ConfigureAwait(false), LastStage), cancellationToken);
 
     /// <summary>Writes the final table.</summary>
     /// <param name="scores">All policies, in the order they are shown.</param>
     /// <param name="differences">Pairs of policies to compare task by task.</param>
     public EvaluationTable WriteFinal(IReadOnlyList<PolicyScores> scores, IReadOnlyList<(string, string)> differences)
     {
-        var table = Table(scores, differences);
+        var table = Table(scores, differences, LastStage);
         Write("final", table);
         return table;
     }
 
-    private PlayTasks Play(IPolicy policy) => (tasks, progress, token) =>
-        MeasureAsync(tasks, requests => engine.PlayAsync(requests, policy, StageContext.SamplingFor(plan.Rollout, plan.Evaluation.Temperature), progress, token));
+    private PlayTasks Play(IPolicy policy, int stage) => (tasks, progress, token) =>
+        MeasureAsync(tasks, requests => engine.PlayAsync(requests, policy, StageContext.SamplingFor(plan.Rollout, plan.Evaluation.Temperature), progress, token), stage, token);
 
     private async Task<PolicyScores> FinalAsync(string name, int step, Func<Task<PlayTasks>> prepare, CancellationToken cancellationToken)
     {
         var tasks = plan.Environment.Tasks.HeldOut(plan.Evaluation.FinalTasks);
         var path = Path.Combine(folder.FinalScores, $"{name}.json");
-        var key = $"{step} {plan.Evaluation.Temperature:R} {tasks.Count}";
+        var key = $"{step} {plan.Evaluation.Temperature:R} {tasks.Count}{Describe(plan.Stages[LastStage].Rewards)}";
         if (Read(path, key, tasks) is { } stored)
             return new(name, stored);
         var scores = await PlayAsync(name, tasks, await prepare().ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
@@ -92,7 +94,8 @@ internal sealed class RunEvaluation(RunPlan plan, RolloutEngine engine, RunFolde
         return scores[0];
     }
 
-    private async Task<IReadOnlyList<TaskMeasures>> MeasureAsync(IReadOnlyList<TaskSpec> tasks, Func<IReadOnlyList<RolloutRequest>, Task<RolloutResult>> play)
+    private async Task<IReadOnlyList<TaskMeasures>> MeasureAsync(
+        IReadOnlyList<TaskSpec> tasks, Func<IReadOnlyList<RolloutRequest>, Task<RolloutResult>> play, int stage, CancellationToken cancellationToken)
     {
         RolloutRequest[] requests = [.. tasks.Select((task, i) => new RolloutRequest(task, SeedSequence.Derive(0, SeedPurpose.Evaluation, (ulong)i), i))];
         var result = await play(requests).ConfigureAwait(false);
@@ -104,21 +107,39 @@ internal sealed class RunEvaluation(RunPlan plan, RolloutEngine engine, RunFolde
             observer.Note($"{result.Dropped} of {tasks.Count} episodes of an evaluation have no score because of faults; the first: {fault}");
         }
 
-        return [.. result.Episodes.Select((episode, i) => new TaskMeasures(tasks[i], episode.IsFault ? null : Values(episode)))];
+        var scores = scorers.Of(stage) is { } scorer ? await scorer.ScoreAsync(result.Episodes, [.. requests.Select(request => request.Group)], cancellationToken).ConfigureAwait(false) : null;
+        if (scores?.FirstFault is { } lost)
+            observer.Note($"Some of {tasks.Count} episodes of an evaluation lack a reward; the first: {lost}");
+        return [.. result.Episodes.Select((episode, i) => new TaskMeasures(tasks[i], episode.IsFault ? null : Values(episode, scores?.Scores[i])))];
     }
 
-    private static Dictionary<string, double> Values(Episode episode)
+    private static Dictionary<string, double> Values(Episode episode, EpisodeScore? score)
     {
         var values = new Dictionary<string, double>(episode.Metrics);
         values.TryAdd(TaskMeasures.Return, episode.Return);
+        if (score is not null)
+            RewardStatistics.AddTo(score, values);
         return values;
     }
 
-    private EvaluationTable Table(IReadOnlyList<PolicyScores> scores, IReadOnlyList<(string, string)> differences)
+    /// <summary>What decides the scores beside the episodes; empty where that is the environment alone.</summary>
+    private static string Describe(IReadOnlyList<RewardPart> parts) => Rubric.IsEnvironmentAlone(parts) ? "" :
+        string.Concat(parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"; {part.Name} {part.Weight:R} {part.Rewarder?.Id} {part.Rewarder?.Settings}")));
+
+    /// <summary>The measures asked for; else the environment's headline and what the rubric says, as far as every policy has a score.</summary>
+    private IReadOnlyList<string> Metrics(IReadOnlyList<PolicyScores> scores, int stage)
+    {
+        if (plan.Evaluation.Metrics.Count > 0)
+            return plan.Evaluation.Metrics;
+        var rewards = scorers.Of(stage) is { } scorer ? RewardStatistics.Names(scorer.Parts) : [];
+        return [plan.Environment.Documentation.Headline, .. rewards.Where(name => scores.All(policy => policy.Measure(name).Any(value => !double.IsNaN(value))))];
+    }
+
+    private EvaluationTable Table(IReadOnlyList<PolicyScores> scores, IReadOnlyList<(string, string)> differences, int stage)
     {
         try
         {
-            return EvaluationTable.From(scores, Metrics, differences, plan.Evaluation.Confidence);
+            return EvaluationTable.From(scores, Metrics(scores, stage), differences, plan.Evaluation.Confidence);
         }
         catch (ArgumentException exception)
         {

@@ -5,6 +5,7 @@ using Platform.Policies.Checkpoints;
 using Platform.Policies.Models;
 using Platform.Training.Learners;
 using Platform.Training.Plans;
+using Platform.Training.Rewards;
 using Platform.Training.Rollouts;
 
 namespace Platform.Training.Runs;
@@ -75,7 +76,8 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
         observer.RunStarted(new(plan.Folder, position.Step, plan.Stages.Sum(stage => stage.Steps), policy.Model.Config.ParameterCount, policy.Tokenizer.VocabularySize, policy.Model.Device.ToString()));
         if (checkpoint is null)
             Save(policy, null, metrics, position, isBoundary: true);
-        var evaluation = new RunEvaluation(plan, engine, _folder, observer);
+        await using var scorers = new StageScorers(plan, timeProvider);
+        var evaluation = new RunEvaluation(plan, engine, scorers, _folder, observer);
         try
         {
             if (checkpoint is not null && !evaluation.IsThere(position.Step))
@@ -83,7 +85,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
             for (var resumed = checkpoint; position.Stage < plan.Stages.Count; resumed = null, position = new(position.Step, position.Stage + 1, 0))
             {
                 if (position.StageStep < plan.Stages[position.Stage].Steps)
-                    position = await StageAsync(engine, policy, evaluation, metrics, position, resumed, cancellationToken).ConfigureAwait(false);
+                    position = await StageAsync(engine, scorers, policy, evaluation, metrics, position, resumed, cancellationToken).ConfigureAwait(false);
                 if (position.StageStep < plan.Stages[position.Stage].Steps)
                     return new(false, position.Step, _folder.Checkpoint(position.Step), null);
             }
@@ -99,12 +101,12 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
 
     /// <summary>Trains a stage to its end, or to the step at which it is cancelled; either way its last step has a checkpoint.</summary>
     private async Task<RunPosition> StageAsync(
-        RolloutEngine engine, TrainedPolicy policy, RunEvaluation evaluation, MetricsLog metrics, RunPosition position, Checkpoint? resumed, CancellationToken cancellationToken)
+        RolloutEngine engine, StageScorers scorers, TrainedPolicy policy, RunEvaluation evaluation, MetricsLog metrics, RunPosition position, Checkpoint? resumed, CancellationToken cancellationToken)
     {
         var stage = plan.Stages[position.Stage];
         observer.StageStarted(new(stage.Name, position.Stage, plan.Stages.Count, position.StageStep, stage.Steps));
         using var thread = new LearnerThread();
-        using var learner = CreateLearner(new(plan, position.Stage, policy, engine, thread, observer, timeProvider), position);
+        using var learner = CreateLearner(new(plan, position.Stage, policy, engine, scorers.Of(position.Stage), thread, observer, timeProvider), position);
         if (resumed is not null && position.StageStep > 0)
             Restore(learner, resumed);
         var saved = position.Step;
@@ -142,7 +144,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
         var stage = plan.Stages[position.Stage];
         var isStageEnd = position.StageStep == stage.Steps && (position.Stage < plan.Stages.Count - 1 || plan.Evaluation.FinalTasks == 0);
         if (position.Step > 0 && (isStageEnd || (plan.Evaluation.Every > 0 && position.Step % plan.Evaluation.Every == 0)))
-            await evaluation.DuringTrainingAsync(stage.Name, policy.Policy, position.Step, cancellationToken).ConfigureAwait(false);
+            await evaluation.DuringTrainingAsync(position.Stage, policy.Policy, position.Step, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<EvaluationTable> FinalAsync(TrainedPolicy policy, RunEvaluation evaluation, CancellationToken cancellationToken)
@@ -192,7 +194,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
             if (!double.IsFinite(value))
                 throw new RunException($"'{name}' became {value} in step {position.Step} (stage '{stage.Name}'): resume from the last checkpoint with a lower optimizer.learningRate than {stage.Optimizer.LearningRate}.");
         if (plan.Rollout.StoreEvery > 0 && position.Step % plan.Rollout.StoreEvery == 0)
-            EpisodeLog.Write(Path.Combine(_folder.Episodes, $"{RunFolder.StepName(position.Step)}.jsonl.gz"), outcome.Episodes);
+            EpisodeLog.Write(Path.Combine(_folder.Episodes, $"{RunFolder.StepName(position.Step)}.jsonl.gz"), outcome.Episodes, outcome.Scores?.Scores);
         var metrics = new StepMetrics(position.Step, stage.Name, position.StageStep, outcome.Metrics);
         log.Append(metrics);
         observer.StepFinished(metrics);

@@ -26,7 +26,7 @@ public sealed class CallTests
         Assert.EndsWith(message + Environment.NewLine, call.Error, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Commands() => ["", "env", "env list", "env show", "env check", "env serve", "recipe", "recipe check", "recipe show", "recipe schema", "recipe settings", "runs", "runs list", "runs show", "play", "train", "eval", "doctor", "bench", "plugin", "plugin list", "plugin add", "plugin remove"];
+    public static TheoryData<string> Commands() => ["", "env", "env list", "env show", "env check", "env serve", "recipe", "recipe check", "recipe show", "recipe schema", "recipe settings", "rewarder", "rewarder list", "rewarder show", "curriculum", "curriculum list", "curriculum show", "runs", "runs list", "runs show", "play", "train", "eval", "doctor", "bench", "plugin", "plugin list", "plugin add", "plugin remove"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -50,6 +50,12 @@ public sealed class CallTests
     [InlineData(0, "env", "show", "bandit-v1")]
     [InlineData(0, "plugin", "list")]
     [InlineData(2, "plugin", "remove", "nothing")]
+    [InlineData(0, "rewarder", "list")]
+    [InlineData(0, "rewarder", "show", "regex-v1")]
+    [InlineData(2, "rewarder", "show", "nothing-v1")]
+    [InlineData(0, "curriculum", "list")]
+    [InlineData(0, "curriculum", "show", "uniform-v1")]
+    [InlineData(2, "curriculum", "show", "nothing-v1")]
     [InlineData(0, "recipe", "schema")]
     [InlineData(0, "recipe", "settings")]
     [InlineData(0, "runs", "list", "--runs", "no-such-folder")]
@@ -70,6 +76,23 @@ public sealed class CallTests
     {
         var call = await Call.Of("env", "list", "--json");
         Assert.Equal(["bandit-v1", "echo-v1", "maze-v1", "wordle-v1"], call.Json["environments"]!.AsArray().Select(environment => environment!["id"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task RewarderList_NamesTheInTreeRewarders_AndWhatTheyScore()
+    {
+        var call = await Call.Of("rewarder", "list", "--json");
+        var rewarders = call.Json["rewarders"]!.AsArray().ToDictionary(rewarder => rewarder!["id"]!.GetValue<string>(), rewarder => rewarder!["scores"]!.GetValue<string>());
+        Assert.Equal(8, rewarders.Count);
+        Assert.Equal(("an episode", "every turn of an episode", "all rollouts of a task together"), (rewarders["exact-match-v1"], rewarders["turn-format-v1"], rewarders["distinct-v1"]));
+    }
+
+    [Fact]
+    public async Task CurriculumShow_TellsItsSettings()
+    {
+        var call = await Call.Of("curriculum", "show", "success-band-v1", "--json");
+        Assert.Equal(["low", "high", "explore", "capacity", "newest", "successScore"], call.Json["options"]!.AsObject().Select(option => option.Key));
+        Assert.Equal(["success-band-v1", "uniform-v1"], (await Call.Of("curriculum", "list", "--json")).Json["curricula"]!.AsArray().Select(curriculum => curriculum!["id"]!.GetValue<string>()));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed partial class DocumentationTests
     public void Commands_AreAllInTheirTable()
     {
         var documented = File.ReadAllText(Repository.File("docs/cli.md"));
-        Assert.All(new[] { "train", "eval", "play", "env", "runs", "recipe", "bench", "doctor", "plugin", "test" }, command => Assert.Contains($"| `{command}", documented, StringComparison.Ordinal));
+        Assert.All(new[] { "train", "eval", "play", "env", "rewarder", "curriculum", "runs", "recipe", "bench", "doctor", "plugin", "test" }, command => Assert.Contains($"| `{command}", documented, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Blocks(string page, string language) =>

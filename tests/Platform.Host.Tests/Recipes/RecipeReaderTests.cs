@@ -66,7 +66,7 @@ public sealed class RecipeReaderTests
     [InlineData("recipe.yaml(5): evaluation.baselines.0 is 'orcale', which maze-v1 does not have: did you mean 'oracle'?", "evaluation:\n  baselines: [orcale]")]
     [InlineData("recipe.yaml(5): policy.from is 'no/such/folder', but there is no such folder: name a folder with model.safetensors, config.json and tokenizer.json.", "policy:\n  from: no/such/folder")]
     [InlineData("recipe.yaml(4): name is '../out', but a name has letters, digits, '-', '_' and '.' only and begins with a letter or digit, such as maze-2.", "name: ../out")]
-    [InlineData("recipe.yaml(4): stages stands beside steps, learner or optimizer, which belong to a recipe of one stage: move them into a stage.", "stages:\n  - {name: a, steps: 1, learner: grpo}")]
+    [InlineData("recipe.yaml(4): stages stands beside steps, learner, optimizer, rewards or curriculum, which belong to a recipe of one stage: move them into a stage.", "stages:\n  - {name: a, steps: 1, learner: grpo}")]
     public void WrongRecipe_IsToldWithFileAndLine(string message, string lines)
     {
         Assert.Equal(message, Fault(Smallest + "\n" + lines));

@@ -61,6 +61,42 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(weights, RunFiles.Weights(run, 2));
     }
 
+    [Theory]
+    [InlineData("throw", "Rewarder 'faulty-judge-v1' failed on task 'train/0': InvalidOperationException: The judge left.")]
+    [InlineData("hang", "Rewarder 'faulty-judge-v1' did not answer within 0.2 s (its timeoutSeconds) on task 'train/0'.")]
+    [InlineData("nan", "Rewarder 'faulty-judge-v1' gave NaN for task 'train/0': a score must be finite.")]
+    public async Task FaultyRewarder_StopsTheRunWithOneSentence(string fault, string reason)
+    {
+        var call = await Train("--set", $"rewards=[environment, {{id: faulty-judge-v1, timeoutSeconds: 0.2, fault: {fault}}}]");
+        Assert.Equal((1, $"4 of 4 episodes could not be scored, more than rollout.maxFaultShare (0.5) allows; the first: {reason}"), (call.ExitCode, call.Error.TrimEnd()));
+    }
+
+    [Theory]
+    [InlineData("throw", "Curriculum 'faulty-order-v1' failed to pick 2 tasks: InvalidOperationException: The map is lost.")]
+    [InlineData("fewer", "Curriculum 'faulty-order-v1' picked 1 tasks, but 2 were asked for: Next gives exactly as many as it is asked for.")]
+    [InlineData("noRollouts", "Curriculum 'faulty-order-v1' asked for 0 rollouts of task 'train/0': from 1 to 65536 are expected.")]
+    [InlineData("elsewhere", "Curriculum 'faulty-order-v1' picked task 'train/0' of environment 'elsewhere-v1', but the run plays 'faulty-v1': its tasks are expected.")]
+    public async Task FaultyCurriculum_StopsTheRunWithOneSentence(string fault, string message)
+    {
+        var call = await Train("--set", $"curriculum={{id: faulty-order-v1, fault: {fault}}}");
+        Assert.Equal((1, message), (call.ExitCode, call.Error.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task SoundRewarderAndCurriculum_Train_AndAreShown()
+    {
+        var call = await Train("--set", "rewards=[environment, {id: faulty-judge-v1, name: judge, weight: 0.5}]", "--set", "curriculum=faulty-order-v1");
+        Assert.Equal((0, ""), (call.ExitCode, call.Error));
+        Assert.Contains("reward/judge 1.000", call.Output, StringComparison.Ordinal);
+        var shown = await Call.Of("runs", "show", "faulty", "--runs", _folder.Path("runs"), "--json");
+        Assert.Equal(1, shown.Json["rewards"]!["judge"]!.GetValue<double>());
+        Assert.Equal(["return", "reward", "reward/judge"], shown.Json["final"]!["rows"]!.AsArray().Select(row => row!["metric"]!.GetValue<string>()).Distinct());
+        Assert.Contains("judge", (await Call.Of("runs", "show", "faulty", "--runs", _folder.Path("runs"))).Output, StringComparison.Ordinal);
+        var measured = await Call.WithFaults("eval", "--policy", _folder.Path("runs", "faulty"), "--tasks", "4", "--metric", "reward", "--metric", "return", "--json");
+        var rows = measured.Json["rows"]!.AsArray();
+        Assert.Equal(rows[1]!["mean"]!.GetValue<double>() + 0.5, rows[0]!["mean"]!.GetValue<double>(), 1e-9);
+    }
+
     [Fact]
     public async Task CutOffCheckpoints_AreRefused_AndNothingIsWrittenOver()
     {

@@ -14,10 +14,15 @@ public sealed class KillTests
     [Trait("Category", "Slow")]
     public Task RunOfTwoThreads_KilledAtRandomInstants_AndResumed_GivesTheSameNumbersAndBytes() => KillAndCompareAsync(threads: 2);
 
-    private static async Task KillAndCompareAsync(int threads)
+    [Fact]
+    public Task RunWithRewardsAndACurriculumOfState_KilledAtRandomInstants_AndResumed_GivesTheSameNumbersAndBytes() => KillAndCompareAsync(threads: 1, kills: 5,
+        "--set", "rewards=[environment, {id: turn-format-v1, weight: 0.5}, {id: distinct-v1, weight: 0.25}, {id: length-penalty-v1, weight: 0, unit: characters}]",
+        "--set", "curriculum={id: success-band-v1, low: 0.01, high: 0.99, explore: 0.5}");
+
+    private static async Task KillAndCompareAsync(int threads, int kills = Kills, params string[] settings)
     {
         using var runs = new TemporaryFolder();
-        string[] Arguments(string name) => ["train", Repository.File("recipes/smoke.yaml"), "--runs", runs.FullPath, "--name", name, "--set", "steps=20", "--set", "checkpoint.every=3"];
+        string[] Arguments(string name) => ["train", Repository.File("recipes/smoke.yaml"), "--runs", runs.FullPath, "--name", name, "--set", "steps=20", "--set", "checkpoint.every=3", .. settings];
         var watch = Stopwatch.StartNew();
         var whole = await HostProcess.RunAsync(null, threads, Arguments("whole"));
         Assert.True(whole.ExitCode == 0, whole.Error);
@@ -27,19 +32,19 @@ public sealed class KillTests
 
         // Each kill strikes anywhere between start and end of a whole run; what is left is resumed and killed again until it comes through.
         var random = new Random(20);
-        for (int kills = 0, chain = 0; kills < Kills; chain++)
+        for (int done = 0, chain = 0; done < kills; chain++)
         {
             var name = $"killed-{chain}";
             var arguments = Arguments(name);
             while (true)
             {
-                var killAfter = kills < Kills ? random.NextDouble() * duration : (TimeSpan?)null;
+                var killAfter = done < kills ? random.NextDouble() * duration : (TimeSpan?)null;
                 watch.Restart();
                 var (exitCode, _, error) = await HostProcess.RunAsync(killAfter, threads, arguments);
                 arguments = [.. Arguments(name), "--resume"];
                 if (exitCode is null)
                 {
-                    kills++;
+                    done++;
                     continue;
                 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.Sdk;
 using Platform.Training.Curricula;
 
 namespace Platform.Training.Tests.Curricula;
@@ -8,12 +9,12 @@ public class UniformCurriculumTests
     [Fact]
     public void Next_AfterLoadState_ContinuesExactly()
     {
-        var whole = new UniformCurriculum("toy-v1", 3, 4);
+        var whole = Uniform(3, 4);
         whole.Next(7);
         var saved = JsonNode.Parse(whole.SaveState().ToJsonString())!.AsObject();
         var expected = whole.Next(5);
 
-        var resumed = new UniformCurriculum("toy-v1", 3, 4);
+        var resumed = Uniform(3, 4);
         resumed.LoadState(saved);
 
         var actual = resumed.Next(5);
@@ -23,21 +24,23 @@ public class UniformCurriculumTests
 
     [Theory]
     [InlineData("""{}""")]
-    [InlineData("""{"curriculum":"other","next":1}""")]
-    [InlineData("""{"curriculum":"uniform","next":-1}""")]
-    [InlineData("""{"curriculum":"uniform","next":"1"}""")]
+    [InlineData("""{"next":null}""")]
+    [InlineData("""{"next":-1}""")]
+    [InlineData("""{"next":"1"}""")]
     public void LoadState_OfSomethingElse_IsRefused(string state) =>
-        Assert.Throws<FormatException>(() => new UniformCurriculum("toy-v1", 3, 4).LoadState(JsonNode.Parse(state)!.AsObject()));
+        Assert.Throws<FormatException>(() => Uniform(3, 4).LoadState(JsonNode.Parse(state)!.AsObject()));
 
     [Fact]
     public void Tasks_OfTrainingAndHeldOut_AreDisjointEvenInTheirLow32Bits()
     {
         var held = SeededTasks.HeldOut("toy-v1", 3000).Select(task => (uint)task.Seed).ToHashSet();
 
-        Assert.DoesNotContain(new UniformCurriculum("toy-v1", 5, 1).Next(3000), request => held.Contains((uint)request.Task.Seed));
+        Assert.DoesNotContain(Uniform(5, 1).Next(3000), request => held.Contains((uint)request.Task.Seed));
         Assert.Equal(3000, held.Count);
     }
 
     [Fact]
     public void HeldOut_DependsOnNothingButItsIndex() => Assert.Equal(SeededTasks.HeldOut("toy-v1", 3)[2].Seed, SeededTasks.HeldOut("toy-v1", 9)[2].Seed);
+
+    private static UniformCurriculum Uniform(ulong seed, int rollouts) => new(new CurriculumContext("toy-v1", 0, rollouts, new StageTasks(new SeededTaskSource("toy-v1"), seed)));
 }
