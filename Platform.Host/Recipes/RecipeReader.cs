@@ -48,6 +48,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
         var brought = StageBlocks(root).Select(stage => (
             Rewards: new RubricReader(registry).Rewards(stage.Block.Find("rewards"), $"{stage.Path}rewards", errors),
             Curriculum: new RubricReader(registry).Curriculum(stage.Block.Find("curriculum"), $"{stage.Path}curriculum", errors))).ToArray();
+        RubricReader.CheckMetrics(root, file, [.. brought.SelectMany(stage => stage.Rewards)], errors);
         CheckBaselines(root, file, environment, errors);
         var name = file is { Name.Length: > 0 } ? file.Name : fallbackName;
         if (!RunNames.IsValid(name))

@@ -3,6 +3,7 @@ using Platform.Plugins.Configuration;
 using Platform.Sdk;
 using Platform.Training.Curricula;
 using Platform.Training.Plans;
+using Platform.Training.Rewards;
 
 namespace Platform.Host.Recipes;
 
@@ -55,6 +56,23 @@ internal sealed class RubricReader(PluginRegistry registry)
         else if (registry.Curriculum(id.Value) is var registration && OptionsBinder.TryBind(registration.OptionsType, block.Without(IdKey), path, errors) is { } options)
             return new CurriculumSource(registration, options);
         return new UniformSource();
+    }
+
+    /// <summary>Finds measures of an evaluation that no rubric has.</summary>
+    /// <param name="root">The recipe.</param>
+    /// <param name="file">What of it depends on no plugin; null where that is wrong.</param>
+    /// <param name="parts">The parts of all stages' rubrics.</param>
+    /// <param name="errors">Receives every fault.</param>
+    public static void CheckMetrics(MappingNode root, RecipeFile? file, IReadOnlyList<RewardPart> parts, ICollection<ConfigurationError> errors)
+    {
+        var known = parts.Select(part => RewardStatistics.PartPrefix + part.Name).Distinct().ToArray();
+        var written = (root.Find("evaluation") as MappingNode)?.Find("metrics");
+        for (var i = 0; i < (file?.Evaluation.Metrics.Count ?? 0); i++)
+        {
+            var metric = file!.Evaluation.Metrics[i];
+            if (metric.StartsWith(RewardStatistics.PartPrefix, StringComparison.Ordinal) && !known.Contains(metric))
+                errors.Add(new(((written as SequenceNode)?.Items[i] ?? written ?? root).Location, $"evaluation.metrics.{i} is '{metric}', which no stage has among its rewards: {NearestName.Suggest(metric, known)}"));
+        }
     }
 
     /// <summary>A part as it is written in a resolved recipe.</summary>

@@ -22,6 +22,12 @@ public sealed class CurriculumContext(string environment, ulong seed, int rollou
     /// <summary>The tasks of the stage. A curriculum hands them out as they are, or with <see cref="TaskSpec.Parameters"/> that it has chosen.</summary>
     public ITaskStream Tasks { get; } = tasks;
 
+    /// <summary>The task set behind <see cref="Tasks"/>, for curricula that ask for tasks of a level or with a knob set (<see cref="IGradedTasks"/>); null where the tasks are all in their seed.</summary>
+    public ITaskSet? TaskSet { get; init; }
+
+    /// <summary>The split of <see cref="TaskSet"/> that is trained on; tasks of any other are not for training.</summary>
+    public string Split { get; init; } = TaskSplit.Training;
+
     /// <summary>The environment's knobs, in its order; empty where it has none. See <see cref="IParameterSpace"/>.</summary>
     public IReadOnlyList<ParameterRange> Parameters => _parameters.Value;
 }

@@ -26,7 +26,11 @@ internal sealed class StageCurriculum : IDisposable
     {
         (_id, _environment) = (plan.Stages[stage].Curriculum.Id, plan.Environment.Id);
         var tasks = new StageTasks(plan.Environment.Tasks, SeedSequence.Derive(plan.Seed, SeedPurpose.TrainingTasks, (ulong)stage));
-        var context = new CurriculumContext(_environment, SeedSequence.Derive(plan.Seed, SeedPurpose.Curriculum, (ulong)stage), rollouts, tasks, () => Parameters(plan.Environment));
+        var context = new CurriculumContext(_environment, SeedSequence.Derive(plan.Seed, SeedPurpose.Curriculum, (ulong)stage), rollouts, tasks, () => Parameters(plan.Environment))
+        {
+            TaskSet = plan.Environment.Tasks.TrainingSet,
+            Split = plan.Environment.Tasks.TrainingSplit,
+        };
         _curriculum = Guard("be made", () => plan.Stages[stage].Curriculum.Create(context));
     }
 

@@ -8,6 +8,12 @@ public interface ITaskSource
     /// <summary>Says in one line what the tasks are, so that a run is not resumed with others.</summary>
     string Identity { get; }
 
+    /// <summary>The task set that is trained on; null where the tasks are all in their seed.</summary>
+    ITaskSet? TrainingSet => null;
+
+    /// <summary>Its split that is trained on.</summary>
+    string TrainingSplit => TaskSplit.Training;
+
     /// <summary>How many different tasks there are to train on; null where there is no end.</summary>
     long? TrainingCount => null;
 

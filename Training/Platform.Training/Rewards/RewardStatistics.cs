@@ -51,6 +51,14 @@ public static class RewardStatistics
                 measures[PartPrefix + part.Name] = value;
     }
 
+    /// <summary>Whether a measure is what a rubric says, the whole or a part of it.</summary>
+    /// <param name="name">Name of the measure.</param>
+    public static bool IsReward(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name == EpisodeStatistics.Reward || name.StartsWith(PartPrefix, StringComparison.Ordinal);
+    }
+
     /// <summary>What tables show of a rubric: its score and its parts, but not the environment's own reward, which they show as the return.</summary>
     /// <param name="parts">The rubric.</param>
     public static IEnumerable<string> Names(IReadOnlyList<RewardPart> parts) =>

@@ -126,13 +126,14 @@ internal sealed class RunEvaluation(RunPlan plan, RolloutEngine engine, StageSco
     private static string Describe(IReadOnlyList<RewardPart> parts) => Rubric.IsEnvironmentAlone(parts) ? "" :
         string.Concat(parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"; {part.Name} {part.Weight:R} {part.Rewarder?.Id} {part.Rewarder?.Settings}")));
 
-    /// <summary>The measures asked for; else the environment's headline and what the rubric says, as far as every policy has a score.</summary>
-    private IReadOnlyList<string> Metrics(IReadOnlyList<PolicyScores> scores, int stage)
+    /// <summary>The measures asked for; else the environment's headline and what the rubric says. Rewards that the stage does not have, or that gave a policy no score at all, are left out.</summary>
+    private string[] Metrics(IReadOnlyList<PolicyScores> scores, int stage)
     {
-        if (plan.Evaluation.Metrics.Count > 0)
-            return plan.Evaluation.Metrics;
-        var rewards = scorers.Of(stage) is { } scorer ? RewardStatistics.Names(scorer.Parts) : [];
-        return [plan.Environment.Documentation.Headline, .. rewards.Where(name => scores.All(policy => policy.Measure(name).Any(value => !double.IsNaN(value))))];
+        var headline = plan.Environment.Documentation.Headline;
+        IEnumerable<string> asked = plan.Evaluation.Metrics.Count > 0 ? plan.Evaluation.Metrics
+            : [headline, .. scorers.Of(stage) is { } scorer ? RewardStatistics.Names(scorer.Parts) : []];
+        string[] there = [.. asked.Where(name => !RewardStatistics.IsReward(name) || scores.All(policy => policy.Measure(name).Any(value => !double.IsNaN(value))))];
+        return there.Length > 0 ? there : [headline];
     }
 
     private EvaluationTable Table(IReadOnlyList<PolicyScores> scores, IReadOnlyList<(string, string)> differences, int stage)

@@ -77,6 +77,7 @@ public sealed class RubricReaderTests
     [InlineData("recipe.yaml(4): rewards has no part with a weight, so there is nothing to train on: use [environment], or give a part a weight.", "rewards: [{id: environment, weight: 0}]")]
     [InlineData("recipe.yaml(4): rewards has no part with a weight, so there is nothing to train on: use [environment], or give a part a weight.", "rewards: []")]
     [InlineData("recipe.yaml(4): rewards is 'format-v1', but a list is expected, such as [format-v1].", "rewards: format-v1")]
+    [InlineData("recipe.yaml(6): evaluation.metrics.1 is 'reward/lenght', which no stage has among its rewards: did you mean 'reward/length'?", "rewards: [{id: length-penalty-v1, name: length}]\nevaluation:\n  metrics: [success, reward/lenght]")]
     [InlineData("recipe.yaml(4): curriculum.id is 'success-band', which is not known: did you mean 'success-band-v1'?", "curriculum: success-band")]
     [InlineData("recipe.yaml(5): curriculum needs an id: use one of success-band-v1, uniform-v1.", "curriculum:\n  explore: 0.3")]
     [InlineData("recipe.yaml(4): curriculum.explor is not a setting: did you mean 'explore'?", "curriculum: {id: success-band-v1, explor: 0.3}")]

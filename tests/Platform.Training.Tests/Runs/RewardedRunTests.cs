@@ -82,6 +82,26 @@ public class RewardedRunTests
     }
 
     [Fact]
+    public async Task RunAsync_StagesOfDifferentRewards_AreEachMeasuredByTheirOwn()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = EchoPlan.Create(folder["run"], 1, 1);
+        plan = plan with
+        {
+            Stages = [plan.Stages[0], plan.Stages[1] with { Rewards = [LambdaRewarder.Episode("two", 0.5, _ => new Reward(2))] }],
+            Evaluation = new() { Tasks = 4, FinalTasks = 4, Every = 1, Metrics = ["reward/two", "success", "reward"], Baselines = ["oracle"] },
+        };
+
+        var observer = await Train(plan);
+
+        Assert.Equal(["success"], observer.Evaluations["step-000001"].Rows.Select(row => row.Metric));
+        var final = observer.Evaluations["final"].Rows;
+        Assert.Equal(["oracle", "imitation", "trained"], final.Where(row => row.Metric == "reward/two").Select(row => row.Policy).Take(3));
+        Assert.All(final.Where(row => row.Metric == "reward/two").Take(3), row => Assert.Equal(2, row.Estimate.Mean));
+        Assert.All(final.Where(row => row.Metric == "reward").Take(3), row => Assert.Equal(1, row.Estimate.Mean));
+    }
+
+    [Fact]
     public async Task RunAsync_EveryRewardAbstains_ChangesNothingAndSaysSo()
     {
         using var folder = new TemporaryFolder();
