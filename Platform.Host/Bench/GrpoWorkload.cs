@@ -64,7 +64,7 @@ internal sealed class GrpoWorkload : IBenchWorkload
             var prompts = Enumerable.Range(0, Prompts).Select(_ => _fixture.RandomTokens(Length)).ToArray();
             var names = Enumerable.Range(0, _batch).Select(_ => _fixture.NewConversation()).ToArray();
             var replies = await Task.WhenAll(names.Select((name, i) => _fixture.Generation.GenerateAsync(
-                new TurnRequest(name, (ulong)i, prompts[Group(i)], _sampling) { SharedPrefix = $"{name.Length}/{names[0]}/{Group(i)}" }, cancellationToken)));
+                new TurnRequest(name, (ulong)i, prompts[Group(i)], _sampling), cancellationToken)));
             await Task.WhenAll(names.Select(_fixture.Generation.ReleaseAsync));
             await _thread.RunAsync(() => Update(prompts, replies));
             _fixture.Weights.Advance();

@@ -41,7 +41,6 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
         var turn = new TurnRequest(request.Conversation, request.Seed, prompt, request.Sampling)
         {
             StopTokens = _template.StopTokens,
-            SharedPrefix = request.SharedPrefix,
             Ends = stops is null ? null : token => !IsStopToken(request.Sampling, token) && stops.Append(_tokenizer.TokenBytes(token)),
         };
         TurnResult result;

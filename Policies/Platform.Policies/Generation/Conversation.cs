@@ -16,11 +16,20 @@ internal sealed class Conversation(string id, ulong seed)
     /// <summary>Tokens of <see cref="History"/> that the decoder has seen.</summary>
     public int Fed { get; set; }
 
+    /// <summary>Tokens that it has and the decoder does not.</summary>
+    public int Remaining => History.Count - Fed;
+
     /// <summary>The decoder's sequence, or −1.</summary>
     public int Slot { get; set; } = -1;
 
-    /// <summary>The prompt this conversation begins with and shares, or null.</summary>
-    public SharedPrefix? Prefix { get; set; }
+    /// <summary>Another conversation that is computing what this one begins with, or null.</summary>
+    public Conversation? Leader { get; set; }
+
+    /// <summary>Whether the scheduler serves it, rather than letting it wait for its turn or for its caller.</summary>
+    public bool IsRunning { get; set; }
+
+    /// <summary>Number of the step that used it last.</summary>
+    public long LastStep { get; set; }
 
     /// <summary>The reply being sampled, or null between turns.</summary>
     public Turn? Turn { get; set; }
@@ -43,22 +52,4 @@ internal sealed class Turn(TurnRequest request, CancellationToken cancellationTo
 
     public void Complete(long version, FinishReason reason) =>
         Completion.TrySetResult(new([.. Tokens], [.. LogProbs], [.. Entropies], version, reason));
-}
-
-/// <summary>A prompt that several conversations begin with.</summary>
-internal sealed class SharedPrefix(string key, int[] tokens)
-{
-    public string Key { get; } = key;
-
-    public int[] Tokens { get; } = tokens;
-
-    public int Fed { get; set; }
-
-    public int Slot { get; set; } = -1;
-
-    /// <summary>Logits after the last token, once all are fed.</summary>
-    public float[]? Logits { get; set; }
-
-    /// <summary>Living conversations that begin with it.</summary>
-    public int Users { get; set; }
 }

@@ -27,7 +27,7 @@ public static class DecoderFactory
             case "native" when !suits:
                 throw new ArgumentException($"generation.engine is native, which computes 32-bit floats on the CPU, but the model is {model.Type} on {model.Device}: use torch or auto.", nameof(options));
             case "native" or "auto":
-                var decoder = new NativeDecoder(model.Config, options.Threads);
+                var decoder = new NativeDecoder(model.Config, options.Threads, (long)options.CacheMegabytes << 20);
                 decoder.Load(weights);
                 return decoder;
             default:

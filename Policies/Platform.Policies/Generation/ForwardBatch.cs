@@ -9,12 +9,15 @@ internal sealed class ForwardBatch(IDecoder decoder)
     private readonly List<int> _counts = [];
     private readonly List<int> _tokens = [];
     private readonly List<int> _ends = [];
-    private readonly List<object> _owners = [];
+    private readonly List<Conversation> _owners = [];
     private float[] _logits = [];
     private long _fed;
     private long _forwards;
 
     public int Count => _slots.Count;
+
+    /// <summary>Tokens of all rows.</summary>
+    public int Tokens => _tokens.Count;
 
     public long FedTokens => Interlocked.Read(ref _fed);
 
@@ -29,25 +32,24 @@ internal sealed class ForwardBatch(IDecoder decoder)
         _owners.Clear();
     }
 
-    public bool Contains(SharedPrefix prefix) => _owners.Contains(prefix);
-
-    /// <summary>Tokens its owner will have fed after this pass.</summary>
+    /// <summary>Tokens the decoder will have seen of its conversation after this pass.</summary>
     public int End(int row) => _ends[row];
 
-    public Conversation? Conversation(int row) => _owners[row] as Conversation;
-
-    public SharedPrefix? Prefix(int row) => _owners[row] as SharedPrefix;
+    public Conversation Conversation(int row) => _owners[row];
 
     public ReadOnlySpan<float> Logits(int row) => _logits.AsSpan(row * decoder.VocabularySize, decoder.VocabularySize);
 
     /// <summary>Adds a conversation's tokens that were not fed yet.</summary>
-    /// <returns>How many were added, at most <paramref name="limit"/>.</returns>
-    public int Add(Conversation conversation, int limit) =>
-        Add(conversation, conversation.Slot, CollectionsMarshal.AsSpan(conversation.History), conversation.Fed, limit);
-
-    /// <summary>Adds a shared prompt's tokens that were not fed yet.</summary>
-    /// <returns>How many were added, at most <paramref name="limit"/>.</returns>
-    public int Add(SharedPrefix prefix, int limit) => Add(prefix, prefix.Slot, prefix.Tokens, prefix.Fed, limit);
+    /// <param name="conversation">Has a slot.</param>
+    /// <param name="count">How many.</param>
+    public void Add(Conversation conversation, int count)
+    {
+        _owners.Add(conversation);
+        _slots.Add(conversation.Slot);
+        _counts.Add(count);
+        _ends.Add(conversation.Fed + count);
+        _tokens.AddRange(CollectionsMarshal.AsSpan(conversation.History).Slice(conversation.Fed, count));
+    }
 
     public void Run()
     {
@@ -57,16 +59,5 @@ internal sealed class ForwardBatch(IDecoder decoder)
         decoder.Forward(CollectionsMarshal.AsSpan(_slots), CollectionsMarshal.AsSpan(_counts), CollectionsMarshal.AsSpan(_tokens), _logits.AsSpan(0, (int)needed));
         Interlocked.Add(ref _fed, _tokens.Count);
         Interlocked.Increment(ref _forwards);
-    }
-
-    private int Add(object owner, int slot, ReadOnlySpan<int> tokens, int fed, int limit)
-    {
-        var count = Math.Min(tokens.Length - fed, limit);
-        _owners.Add(owner);
-        _slots.Add(slot);
-        _counts.Add(count);
-        _ends.Add(fed + count);
-        _tokens.AddRange(tokens.Slice(fed, count));
-        return count;
     }
 }

@@ -9,13 +9,17 @@ public sealed record GenerationOptions
     [Setting("Which decoder samples: native (CPU, 32-bit floats), torch (any device), or auto.", Values = ["auto", "native", "torch"])]
     public string Engine { get; init; } = "auto";
 
-    /// <summary>Conversations that hold a place in the batch at once; more wait for one to be released.</summary>
-    [Setting("Conversations that hold a place in the batch at once; more wait for one to be released.", Minimum = 1, Maximum = 65536)]
+    /// <summary>Replies that are sampled at once; more wait for one to end.</summary>
+    [Setting("Replies that are sampled at once; more wait for one to end.", Minimum = 1, Maximum = 65536)]
     public int MaxConcurrent { get; init; } = 256;
 
-    /// <summary>Most prompt tokens in one forward pass; longer prompts are fed in pieces.</summary>
-    [Setting("Most prompt tokens in one forward pass; longer prompts are fed in pieces.", Minimum = 1, Maximum = 1_048_576)]
-    public int PrefillTokens { get; init; } = 4096;
+    /// <summary>Most prompt tokens in one forward pass; longer prompts are fed in pieces, between which the others go on.</summary>
+    [Setting("Most prompt tokens in one forward pass; longer prompts are fed in pieces, between which the others go on.", Minimum = 1, Maximum = 1_048_576)]
+    public int PrefillTokens { get; init; } = 1024;
+
+    /// <summary>Most memory for the keys and values of the native decoder, in MiB; 0 takes a quarter of the machine's. What does not fit is computed again.</summary>
+    [Setting("Most memory for the keys and values of the native decoder, in MiB; 0 takes a quarter of the machine's. What does not fit is computed again.", Minimum = 0, Maximum = 16_777_216)]
+    public int CacheMegabytes { get; init; }
 
     /// <summary>Threads of the native decoder; 0 takes one per core.</summary>
     [Setting("Threads of the native decoder; 0 takes one per core.", Minimum = 0, Maximum = 1024)]

@@ -14,14 +14,16 @@ public interface IDecoder : IDisposable
     /// <summary>Whether a sequence's logits are the same to the bit whatever else is in the batch.</summary>
     bool IsBatchInvariant { get; }
 
-    /// <summary>Opens an empty sequence.</summary>
-    /// <returns>Its slot.</returns>
-    int Open();
+    /// <summary>Opens a sequence. What was computed before for its first tokens, in whatever sequence, is taken over; the rest is the caller's to feed.</summary>
+    /// <param name="tokens">Tokens the sequence is going to begin with; empty if nothing is to be taken over.</param>
+    /// <returns>Its slot. <see cref="Length"/> tells how many of the tokens it has.</returns>
+    int Open(ReadOnlySpan<int> tokens = default);
 
-    /// <summary>Opens a sequence that begins like another one, without computing it again.</summary>
-    /// <param name="slot">The sequence to begin like.</param>
-    /// <returns>The new slot.</returns>
-    int Fork(int slot);
+    /// <summary>Makes room for more tokens of a sequence.</summary>
+    /// <param name="slot">The sequence.</param>
+    /// <param name="count">How many will be fed next.</param>
+    /// <returns>False when the memory bound leaves no room for them until another sequence is closed.</returns>
+    bool Reserve(int slot, int count);
 
     /// <summary>Closes a sequence and frees its memory for others.</summary>
     /// <param name="slot">The sequence.</param>
@@ -37,9 +39,10 @@ public interface IDecoder : IDisposable
     /// <param name="tokens">Token ids, sequence after sequence. [sum of counts]</param>
     /// <param name="logits">Receives the logits, one row per sequence. [batch, vocabulary]</param>
     /// <exception cref="ArgumentException">A token is outside the vocabulary, or a sequence would outgrow <see cref="MaxLength"/>.</exception>
+    /// <exception cref="InvalidOperationException">There is no room; <see cref="Reserve"/> would have said so.</exception>
     void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits);
 
-    /// <summary>Takes new weights. Sequences that are open keep what the old weights computed for them.</summary>
+    /// <summary>Takes new weights. Sequences that are open keep what the old weights computed for them; new ones take nothing of it over.</summary>
     /// <param name="weights">The learner's weights, by Hugging Face name.</param>
     void Load(IDecoderWeights weights);
 }

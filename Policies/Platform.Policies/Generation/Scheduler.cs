@@ -1,25 +1,34 @@
+using System.Runtime.InteropServices;
 using Platform.Policies.Sampling;
 using Platform.Sdk;
 
 namespace Platform.Policies.Generation;
 
 /// <summary>Decides what goes into each forward pass. Used by one thread only, except for the two properties that others may read.</summary>
+/// <remarks>
+/// Replies are served in the order they were asked for, all in each pass. Where memory runs out, conversations between their turns lose their cache first, the one
+/// that waited longest in front, then the replies asked for last; both are computed again when they come back, to the same bits with a batch-invariant decoder.
+/// </remarks>
 internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, long weightsVersion) : IDisposable
 {
+    private const int LeastShared = 8; // tokens; to wait for fewer is not worth it
+
     private readonly Dictionary<string, Conversation> _conversations = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SharedPrefix> _prefixes = new(StringComparer.Ordinal);
     private readonly Queue<Conversation> _waiting = new();
     private readonly List<Conversation> _running = [];
     private readonly ForwardBatch _batch = new(decoder);
     private readonly TokenSampler _sampler = new();
     private long _version = weightsVersion;
-    private int _places;
+    private long _step;
     private long _sampled;
     private long _shared;
+    private long _evictions;
+    private bool _promptsOnly;
 
     public long WeightsVersion => Interlocked.Read(ref _version);
 
-    public GenerationStatistics Statistics => new(_batch.FedTokens, Interlocked.Read(ref _sampled), Interlocked.Read(ref _shared), _batch.Forwards);
+    public GenerationStatistics Statistics =>
+        new(_batch.FedTokens, Interlocked.Read(ref _sampled), Interlocked.Read(ref _shared), Interlocked.Read(ref _evictions), _batch.Forwards);
 
     public void Submit(Turn turn)
     {
@@ -51,17 +60,10 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
         }
 
         if (!known)
-        {
             _conversations.Add(conversation.Id, conversation);
-            JoinPrefix(conversation, request);
-        }
-
         conversation.History.AddRange(request.Prompt);
         conversation.Turn = turn;
-        if (conversation.Slot >= 0)
-            _running.Add(conversation);
-        else
-            _waiting.Enqueue(conversation);
+        _waiting.Enqueue(conversation);
     }
 
     public void Cancel(Turn turn)
@@ -85,13 +87,7 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
         if (_running.Count + _waiting.Count(conversation => conversation.Turn is not null) is > 0 and var busy)
             throw new InvalidOperationException($"New weights came while {busy} replies were being sampled: await or cancel them first.");
         foreach (var conversation in _conversations.Values)
-        {
             CloseSlot(conversation);
-            (conversation.Fed, conversation.Prefix) = (0, null);
-        }
-
-        foreach (var prefix in _prefixes.Values.ToArray())
-            Drop(prefix);
         decoder.Load(weights);
         Interlocked.Exchange(ref _version, weights.Version);
     }
@@ -100,10 +96,10 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
     /// <returns>False when there was nothing to do.</returns>
     public bool Step()
     {
+        _step++;
         Admit();
         if (_running.Count == 0)
             return false;
-        SampleFromPrefixes();
         Collect();
         if (_batch.Count == 0)
             return _running.Count > 0;
@@ -113,26 +109,22 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
         }
         catch (Exception exception)
         {
-            FailBatch(exception);
+            for (var row = 0; row < _batch.Count; row++)
+                Fail(_batch.Conversation(row), exception);
             return true;
         }
 
         for (var row = 0; row < _batch.Count; row++)
         {
-            var end = _batch.End(row);
-            if (_batch.Prefix(row) is { } prefix)
-            {
-                prefix.Fed = end;
-                if (end == prefix.Tokens.Length)
-                    prefix.Logits = _batch.Logits(row).ToArray();
-            }
-            else
-            {
-                var conversation = _batch.Conversation(row)!;
-                conversation.Fed = end;
-                if (end == conversation.History.Count)
-                    Sample(conversation, _batch.Logits(row));
-            }
+            var conversation = _batch.Conversation(row);
+            conversation.Fed = _batch.End(row);
+            if (conversation.Remaining > 0)
+                continue;
+            // Who waited with the very same tokens has the same logits; its own chance makes the difference.
+            for (var i = _running.Count - 1; i >= 0; i--)
+                if (_running[i] is { Slot: < 0 } follower && follower.Leader == conversation && follower.History.Count == conversation.History.Count)
+                    Follow(follower, _batch.Logits(row));
+            Sample(conversation, _batch.Logits(row));
         }
 
         return true;
@@ -153,72 +145,106 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
         decoder.Dispose();
     }
 
-    private void JoinPrefix(Conversation conversation, TurnRequest request)
-    {
-        if (request.SharedPrefix is not { } key || request.Prompt.Count == 0)
-            return;
-        if (!_prefixes.TryGetValue(key, out var prefix))
-            _prefixes.Add(key, prefix = new(key, [.. request.Prompt]));
-        if (request.Prompt.Count < prefix.Tokens.Length || !request.Prompt.Take(prefix.Tokens.Length).SequenceEqual(prefix.Tokens))
-            return; // same name, another prompt: it is computed like any other
-        conversation.Prefix = prefix;
-        prefix.Users++;
-    }
-
     private void Admit()
     {
-        while (_waiting.TryPeek(out var next))
-        {
-            if (next.Turn is not null && _places >= options.MaxConcurrent)
-                return;
-            _waiting.Dequeue();
-            if (next.Turn is null)
-                continue; // cancelled while it waited
-            _places++;
-            // A slot of −1 with a place taken: it gets its slot when its prefix is there.
-            if (next.Prefix is null)
-                next.Slot = decoder.Open();
-            _running.Add(next);
-        }
-    }
-
-    /// <summary>Gives those who waited for a shared prompt their copy of it; where it is their whole prompt, its logits are theirs as well.</summary>
-    private void SampleFromPrefixes()
-    {
-        for (var i = _running.Count - 1; i >= 0; i--)
-        {
-            var conversation = _running[i];
-            if (conversation.Slot >= 0 || conversation.Prefix is not { Logits: not null } prefix)
-                continue;
-            conversation.Slot = decoder.Fork(prefix.Slot);
-            conversation.Fed = prefix.Tokens.Length;
-            Interlocked.Add(ref _shared, prefix.Tokens.Length);
-            if (conversation.Fed == conversation.History.Count)
-                Sample(conversation, prefix.Logits);
-        }
+        while (_running.Count < options.MaxConcurrent && _waiting.TryDequeue(out var next))
+            if (next.Turn is not null) // not cancelled while it waited
+            {
+                next.IsRunning = true;
+                _running.Add(next);
+            }
     }
 
     private void Collect()
     {
         _batch.Clear();
+        // A decoder that pads would pad every row to the longest prompt: prompts and single tokens take turns there.
+        var mixed = decoder.IsBatchInvariant;
+        _promptsOnly = !mixed && !_promptsOnly && _running.Exists(conversation => conversation.Remaining > 1);
         var budget = options.PrefillTokens;
-        foreach (var conversation in _running)
-            if (conversation.Slot < 0 && conversation.Prefix is { Logits: null } prefix && !_batch.Contains(prefix) && budget > 0)
-            {
-                if (prefix.Slot < 0)
-                    prefix.Slot = decoder.Open();
-                budget -= _batch.Add(prefix, budget);
-            }
+        for (var i = 0; i < _running.Count; i++)
+        {
+            var conversation = _running[i];
+            if (conversation.Slot < 0 && !TryOpen(conversation, i))
+                continue;
+            var count = conversation.Remaining;
+            if (count > 1)
+                count = mixed || _promptsOnly ? Math.Min(count, budget) : 0;
+            else if (_promptsOnly)
+                count = 0;
+            if (count == 0)
+                continue;
+            if (!MakeRoom(conversation, i, count))
+                break; // those behind it must not take what it waits for
+            if (conversation.Remaining > 1)
+                budget -= count;
+            conversation.LastStep = _step;
+            _batch.Add(conversation, count);
+        }
+    }
 
-        foreach (var conversation in _running)
-            if (conversation.Slot >= 0 && conversation.History.Count - conversation.Fed > 1 && budget > 0)
-                budget -= _batch.Add(conversation, budget);
-        // Rows of one token would be padded to the prompts' length by a decoder that pads; such a decoder gives equal rounding to no batch anyway.
-        if (_batch.Count > 0 && !decoder.IsBatchInvariant)
+    /// <summary>Gives a conversation its sequence, unless another one is about to compute what both begin with.</summary>
+    private bool TryOpen(Conversation conversation, int index)
+    {
+        var history = CollectionsMarshal.AsSpan(conversation.History);
+        conversation.Leader = null;
+        for (var i = 0; i < index; i++)
+        {
+            var leader = _running[i];
+            if (leader.Slot < 0 || leader.Remaining <= 1)
+                continue;
+            var shared = CollectionsMarshal.AsSpan(leader.History).CommonPrefixLength(history);
+            if (shared < LeastShared || shared <= leader.Fed)
+                continue;
+            conversation.Leader = leader;
+            return false;
+        }
+
+        // The last token is always fed, for its logits.
+        conversation.Slot = decoder.Open(history[..^1]);
+        conversation.Fed = decoder.Length(conversation.Slot);
+        Interlocked.Add(ref _shared, conversation.Fed);
+        return true;
+    }
+
+    private void Follow(Conversation follower, ReadOnlySpan<float> logits)
+    {
+        var leader = follower.Leader!;
+        follower.Leader = null;
+        if (!CollectionsMarshal.AsSpan(follower.History).SequenceEqual(CollectionsMarshal.AsSpan(leader.History)))
             return;
-        foreach (var conversation in _running)
-            if (conversation.Slot >= 0 && conversation.History.Count - conversation.Fed == 1)
-                _batch.Add(conversation, 1);
+        follower.Slot = decoder.Open(CollectionsMarshal.AsSpan(follower.History));
+        follower.Fed = decoder.Length(follower.Slot);
+        Interlocked.Add(ref _shared, follower.Fed);
+        if (follower.Remaining == 0)
+            Sample(follower, logits);
+    }
+
+    /// <summary>Reserves memory for a conversation's next tokens, at the expense of those that have waited and of those behind it.</summary>
+    private bool MakeRoom(Conversation conversation, int index, int count)
+    {
+        while (!decoder.Reserve(conversation.Slot, count))
+        {
+            var victim = Idlest();
+            for (var last = _running.Count - 1; victim is null && last > index; last--)
+                if (_running[last].Slot >= 0)
+                    victim = _running[last];
+            if (victim is null)
+                return false;
+            CloseSlot(victim);
+            Interlocked.Increment(ref _evictions);
+        }
+
+        return true;
+    }
+
+    private Conversation? Idlest()
+    {
+        Conversation? idlest = null;
+        foreach (var conversation in _conversations.Values)
+            if (conversation is { IsRunning: false, Slot: >= 0 } && (idlest is null || conversation.LastStep < idlest.LastStep))
+                idlest = conversation;
+        return idlest;
     }
 
     private void Sample(Conversation conversation, ReadOnlySpan<float> logits)
@@ -253,25 +279,9 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
     private void Finish(Conversation conversation, FinishReason reason)
     {
         var turn = conversation.Turn!;
-        conversation.Turn = null;
+        (conversation.Turn, conversation.IsRunning) = (null, false);
         _running.Remove(conversation);
         turn.Complete(_version, reason);
-    }
-
-    private void FailBatch(Exception exception)
-    {
-        for (var row = 0; row < _batch.Count; row++)
-        {
-            if (_batch.Prefix(row) is { } prefix)
-            {
-                foreach (var conversation in _running.Where(conversation => conversation.Prefix == prefix && conversation.Slot < 0).ToArray())
-                    Fail(conversation, exception);
-            }
-            else
-            {
-                Fail(_batch.Conversation(row)!, exception);
-            }
-        }
     }
 
     private void Fail(Conversation conversation, Exception exception)
@@ -284,12 +294,9 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
     private void Forget(Conversation conversation)
     {
         _conversations.Remove(conversation.Id);
-        if (_running.Remove(conversation) && conversation.Slot < 0)
-            _places--; // it held a place, but no slot yet
-        conversation.Turn = null;
+        _running.Remove(conversation);
+        (conversation.Turn, conversation.IsRunning) = (null, false);
         CloseSlot(conversation);
-        if (conversation.Prefix is { } prefix && --prefix.Users == 0)
-            Drop(prefix);
     }
 
     private void CloseSlot(Conversation conversation)
@@ -297,15 +304,6 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
         if (conversation.Slot < 0)
             return;
         decoder.Close(conversation.Slot);
-        conversation.Slot = -1;
-        _places--;
-    }
-
-    private void Drop(SharedPrefix prefix)
-    {
-        _prefixes.Remove(prefix.Key);
-        if (prefix.Slot >= 0)
-            decoder.Close(prefix.Slot);
-        prefix.Slot = -1;
+        (conversation.Slot, conversation.Fed) = (-1, 0);
     }
 }

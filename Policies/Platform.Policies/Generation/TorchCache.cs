@@ -45,9 +45,9 @@ internal sealed class TorchCache : IDisposable
         return slot;
     }
 
-    public int Fork(int slot)
+    /// <summary>A new slot with the first <paramref name="length"/> tokens of another.</summary>
+    public int Fork(int slot, int length)
     {
-        var length = Length(slot);
         var copy = Open();
         if (length > 0)
         {

@@ -12,6 +12,7 @@ public sealed class TorchDecoder : IDecoder
     private readonly DecoderModel _model;
     private readonly bool _ownsModel;
     private readonly TorchCache _cache;
+    private readonly Dictionary<int, List<int>> _tokens = []; // of each open slot, if others may take them over
 
     /// <summary>A decoder over a model, whose weights it reads in place.</summary>
     /// <param name="model">The model.</param>
@@ -33,13 +34,30 @@ public sealed class TorchDecoder : IDecoder
     public bool IsBatchInvariant => false;
 
     /// <inheritdoc/>
-    public int Open() => _cache.Open();
+    public int Open(ReadOnlySpan<int> tokens = default)
+    {
+        var (donor, length) = (-1, 0);
+        foreach (var (open, known) in _tokens)
+        {
+            var common = CollectionsMarshal.AsSpan(known).CommonPrefixLength(tokens);
+            if (common > length)
+                (donor, length) = (open, common);
+        }
+
+        var slot = length > 0 ? _cache.Fork(donor, length) : _cache.Open();
+        _tokens[slot] = [.. tokens[..length]];
+        return slot;
+    }
 
     /// <inheritdoc/>
-    public int Fork(int slot) => _cache.Fork(slot);
+    public bool Reserve(int slot, int count) => true;
 
     /// <inheritdoc/>
-    public void Close(int slot) => _cache.Close(slot);
+    public void Close(int slot)
+    {
+        _cache.Close(slot);
+        _tokens.Remove(slot);
+    }
 
     /// <inheritdoc/>
     public int Length(int slot) => _cache.Length(slot);
@@ -59,6 +77,9 @@ public sealed class TorchDecoder : IDecoder
         {
             source.Slice(row * VocabularySize, VocabularySize).CopyTo(logits.Slice(step.Order[row] * VocabularySize, VocabularySize));
             _cache.Advance(slots[row], counts[row]);
+            if (_tokens.TryGetValue(slots[row], out var known))
+                known.AddRange(tokens[..counts[row]]);
+            tokens = tokens[counts[row]..];
         }
     }
 
@@ -66,6 +87,7 @@ public sealed class TorchDecoder : IDecoder
     public void Load(IDecoderWeights weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
+        _tokens.Clear();
         if (weights is DecoderWeights own)
         {
             if (!ReferenceEquals(own.Model, _model))

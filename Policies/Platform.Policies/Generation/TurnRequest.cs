@@ -12,9 +12,6 @@ public sealed record TurnRequest(string Conversation, ulong Seed, IReadOnlyList<
     /// <summary>Token ids that end the reply, beside those of <see cref="Sampling"/>.</summary>
     public IReadOnlyList<int> StopTokens { get; init; } = [];
 
-    /// <summary>Name of a prompt that several conversations begin with, so that it is computed once; null for none. Only a conversation's first turn reads it.</summary>
-    public string? SharedPrefix { get; init; }
-
     /// <summary>Told every sampled token on the engine's thread, in order; answers whether the reply ends with it. Null for no.</summary>
     public Func<int, bool>? Ends { get; init; }
 
@@ -33,6 +30,7 @@ public sealed record TurnResult(int[] Tokens, float[] LogProbs, float[] Entropie
 /// <summary>What an engine has done since it started.</summary>
 /// <param name="FedTokens">Tokens that went through the decoder, prompts and samples.</param>
 /// <param name="SampledTokens">Tokens sampled.</param>
-/// <param name="SharedTokens">Prompt tokens that were not computed because another conversation had computed them.</param>
+/// <param name="SharedTokens">Tokens that were not computed because they had been computed before, mostly in another conversation.</param>
+/// <param name="Evictions">Conversations that lost their cache to the memory bound and were or will be computed again.</param>
 /// <param name="Forwards">Forward passes.</param>
-public sealed record GenerationStatistics(long FedTokens, long SampledTokens, long SharedTokens, long Forwards);
+public sealed record GenerationStatistics(long FedTokens, long SampledTokens, long SharedTokens, long Evictions, long Forwards);

@@ -52,7 +52,7 @@ public sealed class EnginesAgreeTests
         }
 
         IDecoder Decoder() => DecoderFactory.Create(new DecoderWeights(model), new());
-        static TurnRequest First(int index) => new($"c{index}", (ulong)index, [1, 2, 3, 4, 5], new() { MaxTokens = 3 + index }) { SharedPrefix = $"group{index / 4}" };
+        static TurnRequest First(int index) => new($"c{index}", (ulong)index, [1, 2, 3, 4, 5], new() { MaxTokens = 3 + index });
         static TurnRequest Second(int index) => new($"c{index}", (ulong)index, [index], new() { MaxTokens = 5 });
     }
 

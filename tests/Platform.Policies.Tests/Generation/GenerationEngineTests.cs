@@ -44,27 +44,24 @@ public sealed class GenerationEngineTests
         Assert.Equal(48, results.Where((_, index) => index % 5 != 0).Count(replies => replies.Count == 3));
 
         static TurnRequest Request(int index, int turn) =>
-            new($"c{index}", (ulong)index, [.. Enumerable.Range(0, 1 + (index * 7 + turn) % 9)], new() { MaxTokens = 1 + (index + turn) % 9, Temperature = 0.9, TopK = index % 3 })
-            {
-                SharedPrefix = index % 4 == 0 ? "group" + index % 8 : null,
-            };
+            new($"c{index}", (ulong)index, [.. Enumerable.Range(0, 1 + (index * 7 + turn) % 9)], new() { MaxTokens = 1 + (index + turn) % 9, Temperature = 0.9, TopK = index % 3 });
     }
 
     [Fact]
-    public async Task SharedPrefix_IsFedOnce()
+    public async Task SharedPrompt_IsFedOnce()
     {
         var decoder = new HashDecoder();
         await using var engine = new GenerationEngine(decoder, new());
         decoder.Gate.Reset();
         int[] prompt = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-        var replies = Enumerable.Range(0, 8).Select(index => engine.GenerateAsync(new($"c{index}", (ulong)index, prompt, s_eight) { SharedPrefix = "task" }, CancellationToken.None)).ToArray();
+        var replies = Enumerable.Range(0, 8).Select(index => engine.GenerateAsync(new($"c{index}", (ulong)index, prompt, s_eight), CancellationToken.None)).ToArray();
         decoder.Gate.Set();
         var results = await Task.WhenAll(replies);
         // The prompt once; of each reply all but its last token, which nobody needed to look behind.
         Assert.Equal(10 + 8 * 7, engine.Statistics.FedTokens);
-        Assert.Equal(8 * 10, engine.Statistics.SharedTokens);
+        Assert.Equal(7 * 10, engine.Statistics.SharedTokens);
         Assert.Equal(64, engine.Statistics.SampledTokens);
-        Assert.Equal(9, decoder.OpenSlots);
+        Assert.Equal(8, decoder.OpenSlots);
         await using var alone = new GenerationEngine(new HashDecoder(), new());
         for (var index = 0; index < 8; index++)
         {
@@ -76,14 +73,14 @@ public sealed class GenerationEngineTests
     }
 
     [Fact]
-    public async Task SharedPrefix_LongerAndForeignPrompts_AreStillRight()
+    public async Task SharedBeginnings_LongerAndForeignPrompts_AreStillRight()
     {
         await using var engine = new GenerationEngine(new HashDecoder(), new());
         await using var alone = new GenerationEngine(new HashDecoder(), new());
         int[][] prompts = [[1, 2, 3], [1, 2, 3, 4, 5], [9, 9, 9], [1, 2]];
         for (var index = 0; index < prompts.Length; index++)
         {
-            var shared = await engine.GenerateAsync(new($"c{index}", 5, prompts[index], s_eight) { SharedPrefix = "task" }, CancellationToken.None);
+            var shared = await engine.GenerateAsync(new($"c{index}", 5, prompts[index], s_eight), CancellationToken.None);
             var single = await alone.GenerateAsync(new($"c{index}", 5, prompts[index], s_eight), CancellationToken.None);
             Assert.Equal(single.Tokens, shared.Tokens);
         }
@@ -160,7 +157,7 @@ public sealed class GenerationEngineTests
     {
         var decoder = new HashDecoder();
         await using var engine = new GenerationEngine(decoder, new());
-        var first = await engine.GenerateAsync(new("a", 1, [1, 2], s_eight) { SharedPrefix = "p" }, CancellationToken.None);
+        var first = await engine.GenerateAsync(new("a", 1, [1, 2], s_eight), CancellationToken.None);
         Assert.Equal(0, first.WeightsVersion);
         await engine.LoadAsync(new VersionOnly(3));
         Assert.Equal(3, engine.WeightsVersion);

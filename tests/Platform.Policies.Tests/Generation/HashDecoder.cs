@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Platform.Policies.Generation;
 
 namespace Platform.Policies.Tests.Generation;
@@ -6,6 +7,10 @@ namespace Platform.Policies.Tests.Generation;
 internal sealed class HashDecoder(int vocabulary = 16, int maxLength = 64) : IDecoder
 {
     private readonly List<List<int>?> _slots = [];
+
+    private readonly Dictionary<int, int> _reserved = [];
+
+    private int Held => Enumerable.Range(0, _slots.Count).Sum(slot => _slots[slot] is { } tokens ? Math.Max(tokens.Count, _reserved.GetValueOrDefault(slot)) : 0);
 
     public int VocabularySize => vocabulary;
 
@@ -29,18 +34,29 @@ internal sealed class HashDecoder(int vocabulary = 16, int maxLength = 64) : IDe
 
     public bool Disposed { get; private set; }
 
-    public int Open()
+    /// <summary>Tokens that all open slots may hold together.</summary>
+    public int Capacity { get; init; } = int.MaxValue;
+
+    public int Open(ReadOnlySpan<int> tokens = default)
     {
-        _slots.Add([]);
+        var taken = 0;
+        foreach (var open in _slots)
+            if (open is not null)
+                taken = Math.Max(taken, CollectionsMarshal.AsSpan(open).CommonPrefixLength(tokens));
+        taken = Math.Clamp(taken, 0, Capacity - Held);
+        _slots.Add([.. tokens[..taken]]);
         MostSlots = Math.Max(MostSlots, OpenSlots);
         return _slots.Count - 1;
     }
 
-    public int Fork(int slot)
+    public bool Reserve(int slot, int count)
     {
-        var copy = Open();
-        _slots[copy]!.AddRange(_slots[slot]!);
-        return copy;
+        var before = _reserved.GetValueOrDefault(slot);
+        _reserved[slot] = Math.Max(before, Length(slot) + count);
+        if (Held <= Capacity)
+            return true;
+        _reserved[slot] = before;
+        return false;
     }
 
     public void Close(int slot)
@@ -60,6 +76,7 @@ internal sealed class HashDecoder(int vocabulary = 16, int maxLength = 64) : IDe
         {
             var sequence = _slots[slots[row]]!;
             sequence.AddRange(tokens.Slice(next, counts[row]));
+            Assert.InRange(Held, 0, Capacity);
             next += counts[row];
             if (sequence[^1] == FailOn)
                 throw new InvalidOperationException("The decoder failed on purpose.");

@@ -79,7 +79,7 @@ public sealed class NativeDecoderTests
     [InlineData("grouped", 2)]
     [InlineData("heads of 10", 3)]
     [InlineData("wide heads", 4)]
-    public void Forward_RandomBatchesForksChunksAndThreads_GiveEachSequenceTheBitsItHasAlone(string shape, int seed)
+    public void Forward_RandomBatchesSharedBeginningsChunksAndThreads_GiveEachSequenceTheBitsItHasAlone(string shape, int seed)
     {
         var config = Configs[shape];
         var weights = new RandomWeights(config, seed);
@@ -93,8 +93,9 @@ public sealed class NativeDecoderTests
                 live.Add((decoder.Open(), []));
             if (random.Next(4) == 0)
             {
-                var (slot, tokens) = live[random.Next(live.Count)];
-                live.Add((decoder.Fork(slot), [.. tokens]));
+                var (_, tokens) = live[random.Next(live.Count)];
+                var slot = decoder.Open(tokens.ToArray());
+                live.Add((slot, [.. tokens.Take(decoder.Length(slot))]));
             }
             if (live.Count > 3 && random.Next(5) == 0)
             {
@@ -121,15 +122,17 @@ public sealed class NativeDecoderTests
     }
 
     [Fact]
-    public void Fork_BothGoOn_NeitherChangesTheOther()
+    public void Open_WithTokensOfAnother_TakesThemOver_AndNeitherChangesTheOther()
     {
         using var decoder = Decoder(Plain, new RandomWeights(Plain, 7));
         int[] prompt = Tokens(Plain, 45, 8), left = Tokens(Plain, 30, 9), right = Tokens(Plain, 30, 10);
         var first = decoder.Open();
         Feed(decoder, first, prompt);
-        var second = decoder.Fork(first);
+        var second = decoder.Open([.. prompt, .. left]);
+        Assert.Equal(prompt.Length, decoder.Length(second));
         var leftLogits = Feed(decoder, first, left);
         var rightLogits = Feed(decoder, second, right);
+        Assert.Equal(0, decoder.Length(decoder.Open(Tokens(Plain, 45, 11))));
         Assert.Equal(Feed(decoder, decoder.Open(), [.. prompt, .. left]), leftLogits);
         Assert.Equal(Feed(decoder, decoder.Open(), [.. prompt, .. right]), rightLogits);
         Assert.NotEqual(leftLogits, rightLogits);
@@ -194,27 +197,27 @@ public sealed class NativeDecoderTests
         {
             var slot = decoder.Open();
             Feed(decoder, slot, tokens.AsSpan(0, 1 + round * 7 % 100));
-            int[] forks = [decoder.Fork(slot), decoder.Fork(slot)];
+            int[] forks = [decoder.Open(tokens.AsSpan(0, 1 + round * 7 % 100)), decoder.Open(tokens.AsSpan(0, 1 + round * 7 % 100))];
             Feed(decoder, forks[0], tokens.AsSpan(0, 40));
             decoder.Close(slot);
             decoder.Close(forks[1]);
             decoder.Close(forks[0]);
-            Assert.Equal(decoder.Pages.Existing, decoder.Pages.Free);
-            if (round == 10)
+            Assert.Equal(decoder.Pages.Existing, decoder.Pages.Free + decoder.Pages.Unused);
+            if (round == 200)
                 existing = decoder.Pages.Existing;
         }
         Assert.Equal(existing, decoder.Pages.Existing);
     }
 
     [Fact]
-    public void Fork_LongPrompt_SharesItsFullPages()
+    public void Open_LongPrompt_SharesItsFullPages()
     {
         using var decoder = Decoder(Plain, new RandomWeights(Plain, 20));
-        var slot = decoder.Open();
-        Feed(decoder, slot, Tokens(Plain, 200, 21));
+        var tokens = Tokens(Plain, 200, 21);
+        Feed(decoder, decoder.Open(), tokens);
         var before = decoder.Pages;
         for (var i = 0; i < 8; i++)
-            decoder.Fork(slot);
+            Assert.Equal(200, decoder.Length(decoder.Open(tokens)));
         var after = decoder.Pages;
         Assert.Equal(8, after.Existing - after.Free - (before.Existing - before.Free)); // one unfinished page each; six are shared
     }

@@ -41,7 +41,7 @@ public sealed class TorchDecoderTests
     }
 
     [Fact]
-    public void Fork_GoesOnLikeTheOriginal_AndApartFromIt()
+    public void Open_WithTokensOfAnother_GoesOnLikeIt_AndApartFromIt()
     {
         var config = SomeModels.Grouped;
         using var model = SomeModels.Create(config);
@@ -50,7 +50,8 @@ public sealed class TorchDecoderTests
         var logits = new float[2 * config.VocabularySize];
         var first = decoder.Open();
         decoder.Forward([first], [4], [1, 2, 3, 4], logits);
-        var second = decoder.Fork(first);
+        var second = decoder.Open([1, 2, 3, 4, 9]);
+        Assert.Equal(4, decoder.Length(second));
         decoder.Forward([first, second], [1, 1], [5, 6], logits);
         AssertLast(config, weights, [1, 2, 3, 4, 5], logits.AsSpan(0, config.VocabularySize));
         AssertLast(config, weights, [1, 2, 3, 4, 6], logits.AsSpan(config.VocabularySize));
@@ -134,7 +135,8 @@ public sealed class TorchDecoderTests
         var live = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         for (var step = 0; step < 100; step++)
         {
-            var fork = decoder.Fork(slots[1]);
+            var fork = decoder.Open([3, 1, 2, 3]);
+            Assert.Equal(4, decoder.Length(fork));
             decoder.Forward([slots[0], fork], [1, 2], [1, 2, 3], logits);
             decoder.Close(fork);
             if (decoder.Length(slots[0]) > 60)

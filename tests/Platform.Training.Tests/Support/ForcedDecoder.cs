@@ -15,17 +15,13 @@ internal sealed class ForcedDecoder(int vocabulary, int maxLength, IEnumerable<T
 
     public bool IsBatchInvariant => true;
 
-    public int Open()
+    public int Open(ReadOnlySpan<int> tokens = default)
     {
         _slots.Add([]);
         return _slots.Count - 1;
     }
 
-    public int Fork(int slot)
-    {
-        _slots.Add([.. _slots[slot]]);
-        return _slots.Count - 1;
-    }
+    public bool Reserve(int slot, int count) => true;
 
     public void Close(int slot) => _slots[slot].Clear();
 

@@ -1,6 +1,6 @@
 namespace Platform.Policies.Generation.Native;
 
-/// <summary>One sequence's pages in the <see cref="KeyValueCache"/>.</summary>
+/// <summary>One sequence's way through the <see cref="PrefixTree"/>, from the root.</summary>
 internal sealed class CachedSequence
 {
     private nint[] _pages = new nint[8];
@@ -11,20 +11,31 @@ internal sealed class CachedSequence
     /// <summary>Mark of the last batch that named this sequence, to find one named twice.</summary>
     public long Batch { get; set; }
 
-    /// <summary>Pages in use.</summary>
-    public int PageCount { get; private set; }
+    /// <summary>Whether its nodes hang in the tree, where others find them.</summary>
+    public bool Shares { get; set; }
 
-    /// <summary>Addresses of the pages, in order of position; the first <see cref="PageCount"/> count.</summary>
+    /// <summary>Its nodes, in order of position.</summary>
+    public List<PrefixNode> Nodes { get; } = [];
+
+    /// <summary>Addresses of the nodes' pages; the first <see cref="Nodes"/>.Count of them count.</summary>
     public nint[] Pages => _pages;
 
-    /// <summary>Adds a page behind the last.</summary>
-    public void Append(nint page)
+    /// <summary>Adds a node behind the last.</summary>
+    public void Append(PrefixNode node)
     {
-        if (PageCount == _pages.Length)
-            Array.Resize(ref _pages, PageCount * 2);
-        _pages[PageCount++] = page;
+        if (Nodes.Count == _pages.Length)
+            Array.Resize(ref _pages, _pages.Length * 2);
+        _pages[Nodes.Count] = node.Page;
+        Nodes.Add(node);
     }
 
+    /// <summary>Puts another node of the same content in a place.</summary>
+    public void Replace(int index, PrefixNode node) => (Nodes[index], _pages[index]) = (node, node.Page);
+
     /// <summary>Forgets everything, for the next use.</summary>
-    public void Clear() => (Length, PageCount, Batch) = (0, 0, 0);
+    public void Clear()
+    {
+        (Length, Batch, Shares) = (0, 0, false);
+        Nodes.Clear();
+    }
 }

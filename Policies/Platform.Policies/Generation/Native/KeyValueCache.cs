@@ -2,23 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace Platform.Policies.Generation.Native;
 
-/// <summary>Keys and values of all sequences, in pages of 32 positions that sequences share where they begin alike.</summary>
+/// <summary>Memory for keys and values, in pages of 32 positions, under a bound. Which sequence has which page is the <see cref="PrefixTree"/>'s to know.</summary>
 /// <remarks>
 /// A page holds its positions for every layer and key-value head: [layer][head][keys, then values]. Keys lie transposed, [headSize, 32], so that the scores of
-/// 32 positions are one small product with no sum across lanes; values lie [32, padded headSize]. A page that is full never changes again and may belong to many
-/// sequences; the last page of a sequence, which is still written, belongs to it alone.
+/// 32 positions are one small product with no sum across lanes; values lie [32, padded headSize].
 /// </remarks>
 internal sealed unsafe class KeyValueCache : IDisposable
 {
     /// <summary>Positions of a page.</summary>
     public const int PageSize = 32;
 
-    private const int HeaderFloats = 16; // the first int counts the owners
     private const long SlabFloats = 4 << 20;
 
     private readonly List<AlignedBuffer> _slabs = [];
     private readonly Stack<nint> _free = new();
-    private readonly Stack<CachedSequence> _idle = new();
     private readonly int _headFloats;
     private readonly nint _layerFloats;
     private readonly long _pageFloats;
@@ -27,14 +24,17 @@ internal sealed unsafe class KeyValueCache : IDisposable
     /// <param name="layers">Decoder blocks.</param>
     /// <param name="keyValueHeads">Key and value heads of a block.</param>
     /// <param name="headSize">Width of a head.</param>
-    public KeyValueCache(int layers, int keyValueHeads, int headSize)
+    /// <param name="bytes">Most memory the pages may take.</param>
+    /// <param name="leastPages">Pages there is always room for, whatever the bound says.</param>
+    public KeyValueCache(int layers, int keyValueHeads, int headSize, long bytes, int leastPages)
     {
         ValueStride = (headSize + 15) & ~15;
         ValueOffset = headSize * PageSize;
         _headFloats = (ValueOffset + ValueStride * PageSize + 15) & ~15;
         _layerFloats = (nint)_headFloats * keyValueHeads;
-        _pageFloats = HeaderFloats + (long)_layerFloats * layers;
+        _pageFloats = (long)_layerFloats * layers;
         _pagesPerSlab = (int)Math.Clamp(SlabFloats / _pageFloats, 1, 256);
+        MostPages = (int)Math.Clamp(bytes / (_pageFloats * sizeof(float)), leastPages, int.MaxValue);
     }
 
     /// <summary>Floats from one position's values to the next: the head width, rounded up to 16.</summary>
@@ -43,63 +43,32 @@ internal sealed unsafe class KeyValueCache : IDisposable
     /// <summary>Floats from a head's keys to its values.</summary>
     public int ValueOffset { get; }
 
-    /// <summary>Pages that exist, in use or not.</summary>
-    public int PageCount => _slabs.Count * _pagesPerSlab;
+    /// <summary>Pages there may ever be.</summary>
+    public int MostPages { get; }
 
-    /// <summary>Pages that no sequence uses.</summary>
+    /// <summary>Pages that exist, in use or not.</summary>
+    public int PageCount { get; private set; }
+
+    /// <summary>Pages that hold nothing.</summary>
     public int FreePageCount => _free.Count;
 
     /// <summary>Floats from a page's address to a head's keys.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public nint Head(int layer, int head) => HeaderFloats + layer * _layerFloats + (nint)head * _headFloats;
+    public nint Head(int layer, int head) => layer * _layerFloats + (nint)head * _headFloats;
 
-    /// <summary>An empty sequence.</summary>
-    public CachedSequence Open() => _idle.TryPop(out var sequence) ? sequence : new CachedSequence();
-
-    /// <summary>A sequence with the same content: full pages shared, the unfinished one copied.</summary>
-    public CachedSequence Fork(CachedSequence source)
+    /// <summary>A page that holds nothing, or 0 if there is none and <paramref name="grow"/> is false or the bound is reached.</summary>
+    public nint Rent(bool grow)
     {
-        var full = source.Length / PageSize;
-        var fork = Open();
-        for (var i = 0; i < full; i++)
-        {
-            ++*(int*)source.Pages[i];
-            fork.Append(source.Pages[i]);
-        }
-        if (source.Length % PageSize != 0)
-        {
-            Reserve(fork, source.Length);
-            var bytes = (_pageFloats - HeaderFloats) * sizeof(float);
-            Buffer.MemoryCopy((float*)source.Pages[full] + HeaderFloats, (float*)fork.Pages[full] + HeaderFloats, bytes, bytes);
-        }
-        fork.Length = source.Length;
-        return fork;
+        if (_free.Count == 0 && grow && PageCount < MostPages)
+            AddSlab();
+        return _free.TryPop(out var page) ? page : 0;
     }
 
-    /// <summary>Adds pages until the sequence has room for <paramref name="length"/> positions.</summary>
-    public void Reserve(CachedSequence sequence, int length)
-    {
-        while (sequence.PageCount * PageSize < length)
-        {
-            if (_free.Count == 0)
-                AddSlab();
-            var page = _free.Pop();
-            *(int*)page = 1;
-            sequence.Append(page);
-        }
-    }
+    /// <summary>Takes a page back.</summary>
+    public void Return(nint page) => _free.Push(page);
 
-    /// <summary>Gives up the sequence's pages; the object is used again.</summary>
-    public void Close(CachedSequence sequence)
-    {
-        for (var i = 0; i < sequence.PageCount; i++)
-        {
-            if (--*(int*)sequence.Pages[i] == 0)
-                _free.Push(sequence.Pages[i]);
-        }
-        sequence.Clear();
-        _idle.Push(sequence);
-    }
+    /// <summary>Copies a page's content to another.</summary>
+    public void Copy(nint from, nint to) => Buffer.MemoryCopy((void*)from, (void*)to, _pageFloats * sizeof(float), _pageFloats * sizeof(float));
 
     public void Dispose()
     {
@@ -109,9 +78,11 @@ internal sealed unsafe class KeyValueCache : IDisposable
 
     private void AddSlab()
     {
-        var slab = new AlignedBuffer(_pageFloats * _pagesPerSlab);
+        var pages = Math.Min(_pagesPerSlab, MostPages - PageCount);
+        var slab = new AlignedBuffer(_pageFloats * pages);
         _slabs.Add(slab);
-        for (var i = _pagesPerSlab - 1; i >= 0; i--)
+        PageCount += pages;
+        for (var i = pages - 1; i >= 0; i--)
             _free.Push((nint)(slab.Data + i * _pageFloats));
     }
 }

@@ -13,6 +13,7 @@ public sealed class NativeDecoder : IDecoder
     private readonly WorkerPool _pool;
     private readonly NativeWeights _weights;
     private readonly KeyValueCache _cache;
+    private readonly PrefixTree _tree;
     private readonly ForwardPass _pass;
     private readonly List<CachedSequence?> _sequences = [];
     private readonly Stack<int> _freeSlots = new();
@@ -23,13 +24,14 @@ public sealed class NativeDecoder : IDecoder
 
     /// <param name="config">The model's shape; its vocabulary size must be set.</param>
     /// <param name="threads">Threads that compute, the caller's among them; 0 takes one per processor.</param>
+    /// <param name="cacheBytes">Most memory for keys and values; 0 takes a quarter of the machine's. One sequence of <see cref="MaxLength"/> always has room.</param>
     /// <exception cref="ArgumentException">The shape is not one a decoder can have.</exception>
-    public NativeDecoder(ModelConfig config, int threads = 0)
-        : this(config, threads, TileKernel.Best)
+    public NativeDecoder(ModelConfig config, int threads = 0, long cacheBytes = 0)
+        : this(config, threads, TileKernel.Best, cacheBytes)
     {
     }
 
-    internal NativeDecoder(ModelConfig config, int threads, InstructionSet instructions)
+    internal NativeDecoder(ModelConfig config, int threads, InstructionSet instructions, long cacheBytes = 0)
     {
         ArgumentNullException.ThrowIfNull(config);
         if (config.VocabularySize < 1)
@@ -41,7 +43,10 @@ public sealed class NativeDecoder : IDecoder
         _config = config;
         _pool = new WorkerPool(threads == 0 ? Environment.ProcessorCount : threads);
         _weights = new NativeWeights(config);
-        _cache = new KeyValueCache(config.Layers, config.ResolvedKeyValueHeads, config.HeadSize);
+        ArgumentOutOfRangeException.ThrowIfNegative(cacheBytes);
+        _cache = new KeyValueCache(config.Layers, config.ResolvedKeyValueHeads, config.HeadSize,
+            cacheBytes > 0 ? cacheBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, leastPages: config.MaxLength / KeyValueCache.PageSize + 2);
+        _tree = new PrefixTree(_cache);
         _pass = new ForwardPass(config, _weights, _cache, _pool, TileKernel.For(instructions));
     }
 
@@ -54,19 +59,27 @@ public sealed class NativeDecoder : IDecoder
     /// <inheritdoc/>
     public bool IsBatchInvariant => true;
 
-    /// <summary>Pages of 32 positions that exist and pages that no sequence uses; what the cache holds is their difference.</summary>
-    internal (int Existing, int Free) Pages => (_cache.PageCount, _cache.FreePageCount);
+    /// <summary>Pages of 32 positions that exist, those that hold nothing, and those that hold what no open sequence uses.</summary>
+    internal (int Existing, int Free, int Unused) Pages => (_cache.PageCount, _cache.FreePageCount, _tree.UnusedPages);
 
     /// <inheritdoc/>
-    public int Open() => Register(_cache.Open());
+    public int Open(ReadOnlySpan<int> tokens = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return Register(_tree.Open(tokens));
+    }
 
     /// <inheritdoc/>
-    public int Fork(int slot) => Register(_cache.Fork(Sequence(slot)));
+    public bool Reserve(int slot, int count)
+    {
+        var sequence = Sequence(slot);
+        return _tree.Reserve(sequence, sequence.Length + count);
+    }
 
     /// <inheritdoc/>
     public void Close(int slot)
     {
-        _cache.Close(Sequence(slot));
+        _tree.Close(Sequence(slot));
         _sequences[slot] = null;
         _freeSlots.Push(slot);
     }
@@ -80,6 +93,7 @@ public sealed class NativeDecoder : IDecoder
         ArgumentNullException.ThrowIfNull(weights);
         ObjectDisposedException.ThrowIf(_disposed, this);
         _loaded = false; // should a weight be missing, half of the old ones are gone
+        _tree.Forget();
         _weights.Load(weights, _pool);
         _loaded = true;
     }
@@ -93,10 +107,16 @@ public sealed class NativeDecoder : IDecoder
         Check(slots, counts, tokens, logits);
         if (slots.IsEmpty)
             return;
-        // Nothing above changed a sequence; from here on nothing fails but memory.
         for (var i = 0; i < slots.Length; i++)
-            _cache.Reserve(_batch[i], _batch[i].Length + counts[i]);
+            if (!_tree.Reserve(_batch[i], _batch[i].Length + counts[i]))
+                throw new InvalidOperationException($"The cache of {_cache.MostPages} pages is full: call Reserve before Forward and close sequences when it says no.");
+        // From here on nothing fails but memory.
         _pass.Run(_batch.AsSpan(0, slots.Length), counts, tokens, logits);
+        for (var i = 0; i < slots.Length; i++)
+        {
+            _tree.Commit(_batch[i], tokens[..counts[i]]);
+            tokens = tokens[counts[i]..];
+        }
     }
 
     /// <inheritdoc/>
