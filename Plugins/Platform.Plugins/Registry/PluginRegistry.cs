@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Platform.Plugins.Configuration;
 using Platform.Plugins.Isolation;
+using Platform.Plugins.Tasks;
 using Platform.Sdk;
 
 namespace Platform.Plugins;
@@ -18,6 +19,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
     private ImmutableSortedDictionary<string, CurriculumRegistration> _curricula = ImmutableSortedDictionary.Create<string, CurriculumRegistration>(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, EnvironmentSchemeRegistration> _schemes = ImmutableSortedDictionary.Create<string, EnvironmentSchemeRegistration>(StringComparer.Ordinal);
     private string _source = HostSource;
+    private string _folder = "";
     private PluginLifetime? _lifetime;
     private long _generation;
 
@@ -56,6 +58,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
             var staged = (PluginRegistry)MemberwiseClone();
             staged.Drop(source);
             (staged._source, staged._lifetime, staged._generation) = (source, lifetime, _generation + 1);
+            staged._folder = Path.GetDirectoryName(plugin.GetType().Assembly.Location) ?? "";
             plugin.Register(staged);
             staged.AdoptFrom(this, source);
             check?.Invoke(staged);
@@ -230,6 +233,15 @@ public sealed partial class PluginRegistry : IPluginRegistry
             throw new ArgumentException($"Task set '{id}' is for '{environment}', which is not registered: {NearestName.Suggest(environment, _environments.Keys)}", nameof(environment));
         CheckNew("task set", id, _environments.Values.Select(known => known.TaskSets.GetValueOrDefault(id)?.Source).FirstOrDefault(source => source is not null));
         _environments = _environments.SetItem(environment, registration.With(new TaskSetRegistration(environment, id, description) { Source = _source, Factory = create }));
+    }
+
+    /// <inheritdoc/>
+    public void AddTaskFiles(string environment, string id, string description, TaskFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var folder = _folder;
+        AddTaskSet(environment, id, description, () => TaskFileSet.Open(
+            files with { Path = Path.Combine(folder, files.Path), HeldOutPath = files.HeldOutPath.Length > 0 ? Path.Combine(folder, files.HeldOutPath) : "" }, environment));
     }
 
     /// <inheritdoc/>

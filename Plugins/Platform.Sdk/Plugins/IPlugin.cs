@@ -50,6 +50,14 @@ public interface IPluginRegistry
     /// <exception cref="ArgumentException">The environment is unknown, or the id is malformed or taken.</exception>
     void AddTaskSet(string environment, string id, string description, Func<ITaskSet> create);
 
+    /// <summary>Adds a task set that is written in files beside the plugin's assembly.</summary>
+    /// <param name="environment">Id of the environment that plays it.</param>
+    /// <param name="id">Versioned id, such as <c>calendar-tasks-v1</c>.</param>
+    /// <param name="description">One sentence.</param>
+    /// <param name="files">The files, by paths below the plugin's folder. Opened when the set is first asked for.</param>
+    /// <exception cref="ArgumentException">The environment is unknown, or the id is malformed or taken.</exception>
+    void AddTaskFiles(string environment, string id, string description, TaskFiles files);
+
     /// <summary>Adds a rewarder of episodes.</summary>
     /// <typeparam name="TRewarder">The rewarder; a public constructor with one parameter of <typeparamref name="TOptions"/>, or none.</typeparam>
     /// <typeparam name="TOptions">Its settings: a record with defaults, bound from an item of <c>rewards</c> in a recipe.</typeparam>
