@@ -40,10 +40,16 @@ internal sealed class EnvironmentCheckCommand(CommandConsole console, PluginCata
                 throw new UsageException($"--episodes is {result.GetValue(episodes)}, but {FewestEpisodes} to {MostEpisodes} was expected: use --episodes 20.");
             (EnvironmentRegistration, ConformanceOptions)[] wanted = named is null
                 ? [.. plugins.Registry.Environments.Select(registration => (registration, new ConformanceOptions { Episodes = result.GetValue(episodes) }))]
-                : [(plugins.Registry.Environment(named), new ConformanceOptions { Episodes = result.GetValue(episodes), EnvironmentOptions = EnvironmentOptions.Bind(plugins.Registry, named, assignments).Options })];
+                : [Named(named, assignments, result.GetValue(episodes))];
             return RunAsync(wanted, cancellationToken);
         });
         return command;
+    }
+
+    private (EnvironmentRegistration, ConformanceOptions) Named(string id, string[] assignments, int episodes)
+    {
+        var source = EnvironmentOptions.Bind(plugins.Registry, id, assignments);
+        return (source.Registration, new ConformanceOptions { Episodes = episodes, EnvironmentOptions = source.Options, Tasks = source.TaskSet?.TrainingSet });
     }
 
     private async Task<int> RunAsync((EnvironmentRegistration Registration, ConformanceOptions Options)[] wanted, CancellationToken cancellationToken)

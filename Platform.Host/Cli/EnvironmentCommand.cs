@@ -26,6 +26,7 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
             list,
             show,
             new EnvironmentCheckCommand(console, plugins).Build(),
+            new EnvironmentTasksCommand(console, plugins).Build(),
             new EnvironmentServeCommand(console, plugins, TimeProvider.System).Build(),
         };
     }

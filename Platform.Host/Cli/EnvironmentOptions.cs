@@ -10,7 +10,7 @@ internal static class EnvironmentOptions
     /// <summary>The environment with its options bound.</summary>
     /// <param name="registry">What plugins bring.</param>
     /// <param name="id">Id of the environment.</param>
-    /// <param name="assignments">Options, such as <c>arms=3</c>.</param>
+    /// <param name="assignments">Options, such as <c>arms=3</c>, and tasks, such as <c>tasks=questions.jsonl</c>.</param>
     /// <exception cref="UnknownNameException">There is no such environment.</exception>
     /// <exception cref="ConfigurationException">An option is unknown or out of range.</exception>
     public static EnvironmentSource Bind(PluginRegistry registry, string id, IEnumerable<string> assignments)

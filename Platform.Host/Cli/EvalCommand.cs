@@ -6,7 +6,6 @@ using Platform.Host.Policies;
 using Platform.Host.Recipes;
 using Platform.Host.Runs;
 using Platform.Plugins;
-using Platform.Training.Plans;
 using Platform.Training.Rewards;
 using Spectre.Console;
 
@@ -74,7 +73,7 @@ internal sealed class EvalCommand(CommandConsole console, PluginCatalog plugins,
     private async Task<int> RunAsync(
         EnvironmentSource environment, IReadOnlyList<RewardPart> rewards, PolicySource[] sources, int tasks, string[] metrics, double temperature, CancellationToken cancellationToken)
     {
-        var heldOut = ((IEnvironmentSource)environment).Tasks.HeldOut(tasks);
+        var heldOut = environment.Tasks.HeldOut(tasks);
         var evaluation = new PolicyEvaluation(environment, rewards, temperature, timeProvider);
         var progress = new EvaluationProgress(console, tasks, timeProvider);
         var scores = await Evaluator.RunAsync([.. sources.Select(evaluation.Evaluated)], heldOut, progress, cancellationToken);

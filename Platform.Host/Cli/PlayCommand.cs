@@ -6,7 +6,6 @@ using Platform.Host.Policies;
 using Platform.Host.Recipes;
 using Platform.Host.Runs;
 using Platform.Sdk;
-using Platform.Training.Plans;
 using Spectre.Console;
 
 namespace Platform.Host.Cli;
@@ -41,12 +40,14 @@ internal sealed class PlayCommand(CommandConsole console, PluginCatalog plugins)
             var number = result.GetValue(task);
             if (number < 0)
                 throw new UsageException($"--task is {number}, but tasks are numbered from 0: use --task 0.");
+            if (number >= source.Tasks.HeldOutCount)
+                throw new UsageException($"--task is {number}, but there are {source.Tasks.HeldOutCount} held-out tasks, numbered from 0: use --task 0.");
             if (result.GetValue(temperature) is < 0 or > 100 or double.NaN)
                 throw new UsageException($"--temperature is {result.GetValue(temperature)}, but 0 to 100 was expected: use --temperature 1.");
             var finder = new PolicyFinder(plugins.Registry, new RunStore(result.GetValue(runs)!));
             var found = result.GetValue(policy) is { } named ? finder.Find(named, source, result.GetValue(template)!) : null;
             await using var player = Player(found, source, result.GetValue(temperature), result.GetValue(seed));
-            return await PlayAsync(source, ((IEnvironmentSource)source).Tasks.HeldOut((long)number), player, result.GetValue(policy) ?? Person, cancellationToken);
+            return await PlayAsync(source, source.Tasks.HeldOut((long)number), player, result.GetValue(policy) ?? Person, cancellationToken);
         });
         return command;
     }

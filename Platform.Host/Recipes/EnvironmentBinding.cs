@@ -4,7 +4,7 @@ using Platform.Plugins.Isolation;
 
 namespace Platform.Host.Recipes;
 
-/// <summary>Binds what stands in an environment's block beside its id: where it runs, and its own options.</summary>
+/// <summary>Binds what stands in an environment's block beside its id: where it runs, its tasks, and its own options.</summary>
 internal static class EnvironmentBinding
 {
     /// <summary>The setting that says where an environment runs.</summary>
@@ -22,6 +22,7 @@ internal static class EnvironmentBinding
     /// <returns>The environment, or null when something is wrong.</returns>
     public static EnvironmentSource? TryBind(PluginRegistry registry, EnvironmentRegistration registration, MappingNode block, string path, ICollection<ConfigurationError> errors)
     {
+        var before = errors.Count;
         var written = block.Find(IsolationKey) ?? new MappingNode(block.Location, []);
         var isolationPath = path.Length == 0 ? IsolationKey : $"{path}.{IsolationKey}";
         if (OptionsBinder.TryBind(typeof(IsolationOptions), written, isolationPath, errors) is not IsolationOptions isolation)
@@ -33,9 +34,10 @@ internal static class EnvironmentBinding
         }
 
         var placed = registration.Placed(isolation, registry.Processes);
-        var own = block.Without(IsolationKey);
+        var tasks = TaskSetSource.Bind(block, path, registration, errors);
+        var own = block.Without(IsolationKey).Without(TaskSetSource.Key);
         var options = placed.TryBindOptions(own, path, errors);
-        return options is null ? null : new EnvironmentSource(registry, placed, options, own, isolation);
+        return options is null || errors.Count > before ? null : new EnvironmentSource(registry, placed, options, own, isolation) { TaskSet = tasks };
     }
 
     private static string ScalarName(IsolationMode mode) => ((ScalarNode)YamlWriter.ToNode(mode)).Value;

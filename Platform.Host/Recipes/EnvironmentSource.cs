@@ -2,6 +2,7 @@ using Platform.Plugins;
 using Platform.Plugins.Configuration;
 using Platform.Plugins.Isolation;
 using Platform.Sdk;
+using Platform.Training.Curricula;
 using Platform.Training.Plans;
 
 namespace Platform.Host.Recipes;
@@ -41,6 +42,15 @@ internal sealed class EnvironmentSource : IEnvironmentSource
 
     /// <summary>Where it runs.</summary>
     public IsolationOptions Isolation { get; }
+
+    /// <summary>What the recipe says of its tasks; null where it says nothing, and they are all in their seed.</summary>
+    public TaskSetSource? TaskSet { get; init; }
+
+    /// <inheritdoc/>
+    public ITaskSource Tasks => (ITaskSource?)TaskSet ?? new SeededTaskSource(Id);
+
+    /// <summary>What the plugin brought, where it is to run.</summary>
+    public EnvironmentRegistration Registration => Current.Registration;
 
     /// <summary>The bound options.</summary>
     public object Options => Current.Options;

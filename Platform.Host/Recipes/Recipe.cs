@@ -26,7 +26,7 @@ internal sealed record Recipe
     /// <summary>The recipe as YAML with every default written out; reading it gives the same recipe.</summary>
     public string Resolve()
     {
-        var environment = new MappingNode(Written, [Entry("id", Environment.Id), Entry(EnvironmentBinding.IsolationKey, Environment.Isolation), .. ((MappingNode)YamlWriter.ToNode(Environment.Options)).Entries]);
+        var environment = new MappingNode(Written, [Entry("id", Environment.Id), .. Tasks, Entry(EnvironmentBinding.IsolationKey, Environment.Isolation), .. ((MappingNode)YamlWriter.ToNode(Environment.Options)).Entries]);
         var learners = Stages.Select((stage, i) => new MappingNode(Written, [Entry("type", LearnerTypes[i]), .. ((MappingNode)YamlWriter.ToNode(stage.Learner)).Entries])).ToArray();
         MappingEntry[] stages = File.Stages is null
             ? [Entry("steps", Stages[0].Steps), Entry("learner", learners[0]), Entry("optimizer", Stages[0].Optimizer), .. Brought(Stages[0])]
@@ -61,6 +61,8 @@ internal sealed record Recipe
         Evaluation = File.Evaluation,
         Checkpoint = File.Checkpoint,
     };
+
+    private MappingEntry[] Tasks => Environment.TaskSet is { } tasks ? [Entry(TaskSetSource.Key, tasks.Options)] : [];
 
     private static MappingEntry[] Brought(StagePlan stage) =>
         [Entry("rewards", new SequenceNode(Written, [.. stage.Rewards.Select(RubricReader.Write)])), Entry("curriculum", RubricReader.Write(stage.Curriculum))];

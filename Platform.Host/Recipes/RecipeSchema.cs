@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
 using Platform.Plugins.Isolation;
+using Platform.Plugins.Tasks;
 using Platform.Training.Plans;
 
 namespace Platform.Host.Recipes;
@@ -23,6 +24,7 @@ internal static class RecipeSchema
         definitions["reward"] = Rewards(definitions, registry);
         definitions["curriculum"] = Choice(definitions, "id", registry.Curricula.Select(curriculum => (curriculum.Id, JsonSchema.For(curriculum.OptionsType))));
         var recipe = (JsonObject)definitions[nameof(RecipeFile)]!["properties"]!;
+        AddTasks(definitions);
         Refer(recipe, "environment");
         Refer(recipe, "learner");
         Refer((JsonObject)definitions[nameof(RecipeStage)]!["properties"]!, "learner");
@@ -45,6 +47,16 @@ internal static class RecipeSchema
     public static JsonObject Properties(JsonObject schema)
     {
         return (JsonObject)Target(schema, (JsonObject)schema[Definitions]!)["properties"]!.DeepClone();
+    }
+
+    /// <summary>Lets every environment's block say which tasks are played.</summary>
+    private static void AddTasks(JsonObject definitions)
+    {
+        var schema = JsonSchema.For(typeof(TaskOptions));
+        foreach (var (name, value) in (JsonObject)schema[Definitions]!)
+            definitions[name] ??= value!.DeepClone();
+        foreach (var block in definitions["environment"]!["anyOf"]!.AsArray().Skip(1))
+            ((JsonObject)block!["properties"]!).Insert(1, TaskSetSource.Key, new JsonObject { ["$ref"] = schema["$ref"]!.DeepClone(), ["description"] = "Which tasks are played; left out, tasks that are all in their seed." });
     }
 
     private static void Refer(JsonObject properties, string definition)

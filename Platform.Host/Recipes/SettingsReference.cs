@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
 using Platform.Plugins.Isolation;
+using Platform.Plugins.Tasks;
 using Platform.Training.Plans;
 
 namespace Platform.Host.Recipes;
@@ -26,6 +27,7 @@ internal static class SettingsReference
         foreach (var curriculum in registry.Curricula)
             Block(text, $"`curriculum` with id `{curriculum.Id}`", "curriculum", JsonSchema.For(curriculum.OptionsType));
         Block(text, "`environment.isolation`, beside the options of every environment; `isolation: process` is short for its `mode`", "environment.isolation", JsonSchema.For(typeof(IsolationOptions)));
+        Block(text, "`environment.tasks`, beside any environment's own settings", "environment.tasks", JsonSchema.For(typeof(TaskOptions)));
         foreach (var environment in registry.Environments)
             Block(text, $"`environment` with id `{environment.Id}`", "environment", environment.OptionsSchema());
         return text.ToString().TrimEnd('\n') + "\n";
@@ -95,6 +97,7 @@ internal static class SettingsReference
                 "integer" => "a whole number",
                 "number" => "a number",
                 "string" => "text",
+                "object" => "a block",
                 _ => "a name or a block",
             },
         };

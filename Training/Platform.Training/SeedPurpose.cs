@@ -29,4 +29,7 @@ public enum SeedPurpose
 
     /// <summary>A curriculum's own chance: stage.</summary>
     Curriculum = 9,
+
+    /// <summary>The order in which the tasks of a set are trained on: time round, or number of the task where there is no end.</summary>
+    TaskOrder = 10,
 }

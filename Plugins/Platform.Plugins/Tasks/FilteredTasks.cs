@@ -34,7 +34,7 @@ internal sealed class FilteredTasks : ITaskSet
     /// <param name="filter">Which tasks fit.</param>
     /// <param name="description">The filter as text: part of the content hash.</param>
     public static ITaskSet Of(ITaskSet set, Func<TaskSpec, bool> filter, string description) =>
-        set is TaskFileSet files ? files.Where(filter) : new FilteredTasks(set, filter, description);
+        set is TaskFileSet files ? files.Where(filter, description) : new FilteredTasks(set, filter, description);
 
     public TaskSpec Get(string split, long index)
     {

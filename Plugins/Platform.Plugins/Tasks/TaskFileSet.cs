@@ -17,12 +17,13 @@ public sealed class TaskFileSet : ITaskSet
     private readonly string _environment;
     private readonly TaskFiles _files;
     private readonly Func<TaskSpec, bool>? _filter;
+    private readonly string _filterText;
     private readonly List<string> _splitNames = [];
     private readonly List<Part> _parts = [];
 
-    private TaskFileSet(TaskFiles files, string environment, Func<TaskSpec, bool>? filter)
+    private TaskFileSet(TaskFiles files, string environment, Func<TaskSpec, bool>? filter = null, string filterText = "")
     {
-        (_files, _environment, _filter) = (files, environment, filter);
+        (_files, _environment, _filter, _filterText) = (files, environment, filter, filterText);
         Name = Path.GetFileName(files.Path);
         if (files.SplitField.Length == 0 || files.HeldOutPath.Length > 0)
             _splitNames.AddRange([TaskSplit.Training, TaskSplit.HeldOut]);
@@ -31,14 +32,14 @@ public sealed class TaskFileSet : ITaskSet
         if (files.HeldOutPath.Length > 0)
             Scan(files.HeldOutPath, 1, ids, contents);
         Splits = [.. _splitNames.Select((name, number) => new TaskSplit(name, _parts.Sum(part => part.Index.Count(number))))];
-        var rule = string.Create(CultureInfo.InvariantCulture, $"{files.SplitField}\n{files.HeldOutShare:R}\n{string.Join('\n', _parts.Select(part => part.Hash))}");
+        var rule = string.Create(CultureInfo.InvariantCulture, $"{files.SplitField}\n{files.HeldOutShare:R}\n{filterText}\n{string.Join('\n', _parts.Select(part => part.Hash))}");
         ContentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(rule)));
     }
 
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>Taken over every byte of the files and the way they are split.</summary>
+    /// <summary>Taken over every byte of the files, the way they are split and the filter.</summary>
     public string ContentHash { get; }
 
     /// <inheritdoc/>
@@ -54,23 +55,23 @@ public sealed class TaskFileSet : ITaskSet
     /// <summary>Opens the files and checks every task in them.</summary>
     /// <param name="files">The files; paths relative to the working folder.</param>
     /// <param name="environment">Id of the environment that plays the tasks.</param>
-    /// <param name="filter">Which tasks are wanted; null for all. A task that is not wanted is in no split.</param>
     /// <exception cref="InvalidDataException">A file cannot be read, a task is malformed, or one is in two splits: one sentence with file and line.</exception>
-    public static TaskFileSet Open(TaskFiles files, string environment, Func<TaskSpec, bool>? filter = null)
+    public static TaskFileSet Open(TaskFiles files, string environment)
     {
         ArgumentNullException.ThrowIfNull(files);
         if (!(files.HeldOutShare is >= 0 and < 1))
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The held-out share of '{files.Path}' is {files.HeldOutShare}, but 0 or more and below 1 is expected, such as 0.1."));
-        return new(files, environment, filter);
+        return new(files, environment);
     }
 
     /// <summary>The same files without the tasks that are not wanted; they are read again.</summary>
-    /// <param name="filter">Which tasks are wanted, of those of this set.</param>
+    /// <param name="filter">Which tasks are wanted, of those of this set. The others are in no split.</param>
+    /// <param name="description">The filter as text: part of the content hash.</param>
     /// <exception cref="InvalidDataException">A file has become unreadable.</exception>
-    public TaskFileSet Where(Func<TaskSpec, bool> filter)
+    public TaskFileSet Where(Func<TaskSpec, bool> filter, string description)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new(_files, _environment, _filter is null ? filter : task => _filter(task) && filter(task));
+        return new(_files, _environment, _filter is null ? filter : task => _filter(task) && filter(task), $"{_filterText}\n{description}");
     }
 
     /// <inheritdoc/>
