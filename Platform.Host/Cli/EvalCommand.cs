@@ -6,6 +6,7 @@ using Platform.Host.Policies;
 using Platform.Host.Recipes;
 using Platform.Host.Runs;
 using Platform.Plugins;
+using Platform.Training.Plans;
 using Platform.Training.Rewards;
 using Spectre.Console;
 
