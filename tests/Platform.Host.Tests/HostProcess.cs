@@ -6,6 +6,17 @@ namespace Platform.Host.Tests;
 /// <summary>The host as a process of its own.</summary>
 internal static class HostProcess
 {
+    /// <summary>Starts a call whose input stays open.</summary>
+    /// <param name="variable">An environment variable to set.</param>
+    /// <param name="arguments">The call.</param>
+    public static Process Start((string Name, string Value) variable, params string[] arguments) => Process.Start(
+        new ProcessStartInfo("dotnet", [Path.Combine(Call.HostFolder, "platform.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { [variable.Name] = variable.Value },
+        })!;
+
     /// <summary>Runs a call to its end, or kills it.</summary>
     /// <param name="killAfter">When to kill it with SIGKILL; null lets it end.</param>
     /// <param name="threads">Threads of a tensor operation.</param>

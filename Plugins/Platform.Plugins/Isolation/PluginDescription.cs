@@ -54,7 +54,7 @@ internal sealed record PluginDescription(IReadOnlyList<EnvironmentDescription> E
             if (frame.Texts() is not [var summary, var action, var observation, var reward, var end, var headline])
                 throw new InvalidDataException($"A frame holds documentation of '{id}' that is not whole.");
             var bounds = Answers.ReadBounds(ref frame);
-            var documentation = new EnvironmentDocumentation(summary, action, observation, reward, end) 
+            var documentation = new EnvironmentDocumentation(summary, action, observation, reward, end)
             {
                 Headline = headline,
                 ReturnRange = bounds.ReturnRange,

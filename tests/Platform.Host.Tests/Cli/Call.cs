@@ -41,7 +41,8 @@ internal sealed record Call(int ExitCode, string Output, string Error)
         return await RunAsync("", plugins.FullPath, arguments, CancellationToken.None);
     }
 
-    private static string Built(string project) =>
+    /// <summary>Where a project of this build lies.</summary>
+    public static string Built(string project) =>
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
 
     private static async Task<Call> RunAsync(string input, string plugins, string[] arguments, CancellationToken interruption, TemporaryFolder? user = null)

@@ -173,16 +173,7 @@ internal sealed class PluginWorker
     {
         Volatile.Write(ref _isClosing, true);
         Interlocked.CompareExchange(ref _killedBecause, "was closed", null);
-        Connection.Dispose();
-        try
-        {
-            await _process.WaitForExitAsync().WaitAsync(ExitLimit, _timeProvider).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            KillTree(_process);
-        }
-
+        Connection.Dispose(); // whoever reads it sees the end, and waits for the process
         await _ended.Task.ConfigureAwait(false);
     }
 

@@ -7,7 +7,8 @@ internal sealed class WorkerOutput
 {
     private const int MostLines = 200;
     private const int MostCharacters = 500;
-    private static readonly string[] Openings = ["Unhandled exception. ", "Stack overflow", "Process terminated. ", "Fatal error. ", "Out of memory"];
+    private const string GaveUp = "Process terminated.";
+    private static readonly string[] Openings = ["Unhandled exception. ", "Stack overflow", GaveUp, "Fatal error.", "Out of memory"];
 
     private readonly string _plugin;
     private readonly Action<string> _log;
@@ -22,7 +23,7 @@ internal sealed class WorkerOutput
     public WorkerOutput(Process process, string plugin, Action<string> log)
     {
         (_plugin, _log) = (plugin, log);
-        _readers = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+        _readers = Task.WhenAll(ReadAsync(process.StandardOutput, null), ReadAsync(process.StandardError, KeepLastWords));
     }
 
     /// <summary>What it said when it died, ready to follow a sentence; empty when it said nothing.</summary>
@@ -32,12 +33,16 @@ internal sealed class WorkerOutput
     /// <param name="limit">The limit.</param>
     public async Task DrainAsync(TimeSpan limit) => await Task.WhenAny(_readers, Task.Delay(limit)).ConfigureAwait(false);
 
-    private async Task ReadAsync(StreamReader reader)
+    private async Task ReadAsync(StreamReader reader, Action<string>? also)
     {
         try
         {
             while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
-                Take(line.Length > MostCharacters ? line[..MostCharacters] + "…" : line);
+            {
+                var shown = line.Length > MostCharacters ? line[..MostCharacters] + "…" : line;
+                also?.Invoke(shown);
+                Take(shown);
+            }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
@@ -45,10 +50,16 @@ internal sealed class WorkerOutput
         }
     }
 
+    private void KeepLastWords(string line)
+    {
+        if (_lastWords is null && Openings.Any(opening => line.StartsWith(opening, StringComparison.Ordinal)))
+            Volatile.Write(ref _lastWords, line.TrimEnd('.', ' '));
+        else if (_lastWords == GaveUp.TrimEnd('.')) // the reason stands in the next line
+            Volatile.Write(ref _lastWords, $"{GaveUp} {line.TrimEnd('.', ' ')}");
+    }
+
     private void Take(string line)
     {
-        if (Openings.FirstOrDefault(opening => line.StartsWith(opening, StringComparison.Ordinal)) is not null)
-            Interlocked.CompareExchange(ref _lastWords, line.TrimEnd('.', ' '), null);
         var count = Interlocked.Increment(ref _lines);
         if (count <= MostLines)
             _log($"{_plugin}: {line}");

@@ -59,9 +59,10 @@ internal sealed class ToolTable(Connection connection)
         var definition = new JsonObject { ["name"] = tool.Name, ["description"] = tool.Description };
         if (tool is AIFunctionDeclaration function)
         {
-            definition["parameters"] = JsonSerializer.SerializeToNode(function.JsonSchema, AIJsonUtilities.DefaultOptions);
+            // As text, so that a chat template that prints a schema prints the same on either side.
+            definition["parameters"] = function.JsonSchema.GetRawText();
             if (function.ReturnJsonSchema is { } result)
-                definition["returns"] = JsonSerializer.SerializeToNode(result, AIJsonUtilities.DefaultOptions);
+                definition["returns"] = result.GetRawText();
         }
 
         if (tool.AdditionalProperties.Count > 0)
@@ -80,13 +81,19 @@ internal sealed class ToolTable(Connection connection)
                 ? written.EnumerateObject().ToDictionary(pair => pair.Name, pair => (object?)pair.Value.Clone(), StringComparer.Ordinal)
                 : [];
             return definition.TryGetProperty("parameters", out var parameters)
-                ? new RemoteFunction(name, description, parameters.Clone(), definition.TryGetProperty("returns", out var result) ? result.Clone() : null, more)
+                ? new RemoteFunction(name, description, Schema(parameters), definition.TryGetProperty("returns", out var result) ? Schema(result) : null, more)
                 : new RemoteTool(name, description, more);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new InvalidDataException("A frame holds a tool that cannot be read.", exception);
         }
+    }
+
+    private static JsonElement Schema(JsonElement text)
+    {
+        using var document = JsonDocument.Parse(text.GetString()!);
+        return document.RootElement.Clone();
     }
 
     /// <summary>A tool without a schema, offered by the other side.</summary>
