@@ -11,6 +11,7 @@ internal sealed class PluginCommand(CommandConsole console, PluginCatalog plugin
     public System.CommandLine.Command Build() => new CommandWithExamples(
         "plugin", "Plugins: environments, rewarders and curricula that are added.", "plugin list", "plugin new environment treasure-hunt", "plugin add ./treasure-hunt")
     {
+        new PluginNewCommand(console).Build(),
         new PluginListCommand(console, plugins).Build(),
         new PluginAddCommand(console, plugins).Build(),
         new PluginRemoveCommand(console, plugins).Build(),

@@ -26,7 +26,7 @@ public sealed class CallTests
         Assert.EndsWith(message + Environment.NewLine, call.Error, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Commands() => ["", "env", "env list", "env show", "env check", "env tasks", "env serve", "recipe", "recipe check", "recipe show", "recipe schema", "recipe settings", "rewarder", "rewarder list", "rewarder show", "curriculum", "curriculum list", "curriculum show", "runs", "runs list", "runs show", "play", "train", "eval", "doctor", "bench", "plugin", "plugin list", "plugin add", "plugin remove"];
+    public static TheoryData<string> Commands() => ["", "env", "env list", "env show", "env check", "env tasks", "env serve", "recipe", "recipe check", "recipe show", "recipe schema", "recipe settings", "rewarder", "rewarder list", "rewarder show", "curriculum", "curriculum list", "curriculum show", "runs", "runs list", "runs show", "play", "train", "eval", "doctor", "bench", "plugin", "plugin new", "plugin list", "plugin add", "plugin remove"];
 
     [Theory]
     [MemberData(nameof(Commands))]
