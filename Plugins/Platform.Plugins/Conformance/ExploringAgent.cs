@@ -16,6 +16,6 @@ internal sealed class ExploringAgent(ulong seed)
         var share = _random.NextDouble();
         if (share < NonsenseShare)
             return new("?!");
-        return share < NonsenseShare + ExpertShare && environment is IOracle { ExpertAction: { } expert } ? new(expert) : _randomAgent.Act(environment, observation);
+        return share < NonsenseShare + ExpertShare && environment is IOracle { ExpertAction: { } expert } ? ToolCallParser.ParseAction(expert, observation.Tools) : _randomAgent.Act(environment, observation);
     }
 }

@@ -47,7 +47,7 @@ internal sealed record Survey(
             if (oracle.ExpertAction is not null)
             {
                 await using var fourth = context.Create();
-                expert = await run.PlayAsync(fourth, tasks, (environment, _, _) => new AgentAction(((IOracle)environment).ExpertAction ?? ""), cancellationToken).ConfigureAwait(false);
+                expert = await run.PlayAsync(fourth, tasks, (environment, observation, _) => ToolCallParser.ParseAction(((IOracle)environment).ExpertAction ?? "", observation.Tools), cancellationToken).ConfigureAwait(false);
             }
         }
 

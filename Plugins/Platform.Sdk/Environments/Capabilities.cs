@@ -19,7 +19,7 @@ public interface ISnapshots
 /// <summary>An environment that knows how its current state is played best.</summary>
 public interface IOracle
 {
-    /// <summary>An expert action in the current state, as an agent would write it; null where none is known.</summary>
+    /// <summary>An expert action in the current state, as an agent would write it, tool calls in any form that <see cref="ToolCallParser"/> reads; null where none is known.</summary>
     string? ExpertAction { get; }
 
     /// <summary>Expected return of optimal play from the start of the episode, or null where unknown.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace Platform.Sdk;
@@ -58,6 +59,9 @@ public abstract class ToolEnvironment : IEnvironment, IEpisodeMetrics
     /// <summary>All calls of the episode so far, in order.</summary>
     protected IReadOnlyList<ToolCallRecord> Calls => _calls;
 
+    /// <summary>Facts about the current state for scripted policies and logs, put into every observation's <see cref="Observation.Info"/>; a new object each time.</summary>
+    protected virtual JsonObject Info => [];
+
     /// <inheritdoc/>
     public async ValueTask<Observation> ResetAsync(TaskSpec task, CancellationToken cancellationToken)
     {
@@ -67,7 +71,7 @@ public abstract class ToolEnvironment : IEnvironment, IEpisodeMetrics
         var start = await SetUpAsync(task, cancellationToken).ConfigureAwait(false);
         _runner.Reset(start.Tools, []);
         _isPlaying = true;
-        return new(start.Messages) { Tools = _runner.Offered };
+        return new(start.Messages) { Tools = _runner.Offered, Info = Info };
     }
 
     /// <inheritdoc/>
@@ -115,7 +119,7 @@ public abstract class ToolEnvironment : IEnvironment, IEpisodeMetrics
             reward += _score.Reward;
         }
 
-        var observation = new Observation(messages) { Tools = terminated || truncated ? [] : _runner.Offered };
+        var observation = new Observation(messages) { Tools = terminated || truncated ? [] : _runner.Offered, Info = Info };
         var result = new StepResult(observation, reward, terminated, truncated) { ActionError = turn.ActionError ?? error };
         if (_score is { Explanation.Length: > 0 })
             result.Info["score"] = _score.Explanation;
@@ -127,6 +131,23 @@ public abstract class ToolEnvironment : IEnvironment, IEpisodeMetrics
     {
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>This class's part of a snapshot: the task, its turns and calls. For environments that implement <see cref="ISnapshots"/>, which add their world to it.</summary>
+    /// <exception cref="InvalidOperationException">No episode was begun.</exception>
+    protected JsonObject SaveEpisode() => new ToolEpisodeState(CurrentTask, _isPlaying, _isEnded, _closing, Turn, _parseErrors, _score, _runner.Used, _calls).ToJson();
+
+    /// <summary>Continues from what <see cref="SaveEpisode"/> gave. <see cref="CurrentTask"/> is the saved one afterwards; the world is for the caller to restore.</summary>
+    /// <param name="saved">The object that <see cref="SaveEpisode"/> returned, with or without what was added to it.</param>
+    /// <param name="tools">The tools on offer in the saved state.</param>
+    /// <exception cref="FormatException">It is no such object; nothing was changed.</exception>
+    protected void RestoreEpisode(JsonObject saved, IReadOnlyList<EnvironmentTool> tools)
+    {
+        var state = ToolEpisodeState.FromJson(saved);
+        (_isPlaying, _isEnded, _closing, _parseErrors, _score, Turn, CurrentTask) = (state.IsPlaying, state.IsEnded, state.Closing, state.ParseErrors, state.Score, state.Turn, state.Task);
+        _calls.Clear();
+        _calls.AddRange(state.Calls);
+        _runner.Reset(tools, state.Used);
     }
 
     /// <summary>Builds the world of a task. Nothing of an earlier episode may be left in it.</summary>
