@@ -34,6 +34,9 @@ internal sealed class TaskSetSource : ITaskSource
     /// <summary>What is trained on; its other splits are not.</summary>
     public ITaskSet TrainingSet { get; }
 
+    /// <inheritdoc/>
+    public string TrainingSplit => Options.Split;
+
     /// <summary>What is evaluated on; its other splits are not.</summary>
     public ITaskSet HeldOutSet { get; }
 

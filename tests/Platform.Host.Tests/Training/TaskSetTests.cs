@@ -83,6 +83,31 @@ public sealed class TaskSetTests : IDisposable
     }
 
     [Fact]
+    public void Curriculum_SeesTheSetAndItsSplit()
+    {
+        var tasks = Tasks($"{{from: {Mazes(9)}, splitField: kind, split: b, heldOutSplit: c}}");
+        Assert.Equal("b", tasks.TrainingSplit);
+        Assert.Equal(3, tasks.TrainingCount);
+        Assert.Equal(["m1", "m4", "m7"], Enumerable.Range(0, 3).Select(index => tasks.TrainingSet!.Get("b", index).Id));
+    }
+
+    [Fact]
+    public async Task Train_WithACurriculumOverATaskSet_ResumesToTheSameBytes()
+    {
+        var file = Mazes(40);
+        string[] curriculum = ["--set", "curriculum={id: success-band-v1, low: 0, high: 1, explore: 0.3}", "--set", "learner.groupSize=2"];
+        Assert.Equal(0, (await Train(file, ["--name", "whole", "--set", "steps=6", .. curriculum])).ExitCode);
+        Assert.Equal(0, (await Train(file, ["--name", "parts", "--set", "steps=4", "--set", "checkpoint.every=3", .. curriculum])).ExitCode);
+        Assert.Equal(0, (await Train(file, "--name", "parts", "--resume", "--set", "steps=6")).ExitCode);
+        Assert.Equal(RunFiles.Metrics(_folder.Path("whole")), RunFiles.Metrics(_folder.Path("parts")));
+        Assert.Equal(RunFiles.Weights(_folder.Path("whole"), 6), RunFiles.Weights(_folder.Path("parts"), 6));
+        var band = JsonNode.Parse(File.ReadAllText(_folder.Path("whole", "checkpoints", "step-000006", "state.json")))!["learner"]!["state"]!["band"]!.AsArray().Select(entry => (string)entry![1]!).ToArray();
+        Assert.NotEmpty(band);
+        Assert.Equal(band.Length, band.Distinct().Count());
+        Assert.All(band, id => Assert.StartsWith("m", id, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Episodes_ArePlayedOnTheTasksOfTheFile()
     {
         var file = Mazes(40);
