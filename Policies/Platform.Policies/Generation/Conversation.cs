@@ -8,6 +8,8 @@ internal sealed class Conversation(string id, ulong seed)
 {
     public SamplingRandom Random = new(seed);
 
+    public PromptLookup Lookup = new();
+
     public string Id { get; } = id;
 
     /// <summary>Every token, prompts and samples. Kept so that the cache can be computed again.</summary>

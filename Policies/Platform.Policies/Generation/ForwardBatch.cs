@@ -8,8 +8,11 @@ internal sealed class ForwardBatch(IDecoder decoder)
     private readonly List<int> _slots = [];
     private readonly List<int> _counts = [];
     private readonly List<int> _tokens = [];
-    private readonly List<int> _ends = [];
+    private readonly List<int> _wanted = [];
+    private readonly List<int> _firstLogits = [];
     private readonly List<Conversation> _owners = [];
+    private readonly List<List<int>> _drafts = [];
+    private int _rows;
     private float[] _logits = [];
     private long _fed;
     private long _forwards;
@@ -28,35 +31,52 @@ internal sealed class ForwardBatch(IDecoder decoder)
         _slots.Clear();
         _counts.Clear();
         _tokens.Clear();
-        _ends.Clear();
+        _wanted.Clear();
+        _firstLogits.Clear();
+        _rows = 0;
         _owners.Clear();
     }
 
-    /// <summary>Tokens the decoder will have seen of its conversation after this pass.</summary>
-    public int End(int row) => _ends[row];
+    /// <summary>Tokens of a row, its draft among them.</summary>
+    public int Fed(int row) => _counts[row];
+
+    /// <summary>The tokens that were guessed to follow the conversation's last.</summary>
+    public ReadOnlySpan<int> Draft(int row) => CollectionsMarshal.AsSpan(_drafts[row]);
 
     public Conversation Conversation(int row) => _owners[row];
 
-    public ReadOnlySpan<float> Logits(int row) => _logits.AsSpan(row * decoder.VocabularySize, decoder.VocabularySize);
+    /// <summary>Logits after a row's last token, or after a token of its draft.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="drafted">Tokens of the draft before.</param>
+    public ReadOnlySpan<float> Logits(int row, int drafted = 0) => _logits.AsSpan((_firstLogits[row] + drafted) * decoder.VocabularySize, decoder.VocabularySize);
 
     /// <summary>Adds a conversation's tokens that were not fed yet.</summary>
     /// <param name="conversation">Has a slot.</param>
     /// <param name="count">How many.</param>
-    public void Add(Conversation conversation, int count)
+    /// <param name="draft">A guess of the tokens that come after all it has; empty for none.</param>
+    public void Add(Conversation conversation, int count, ReadOnlySpan<int> draft)
     {
+        if (_drafts.Count == Count)
+            _drafts.Add([]);
+        _drafts[Count].Clear();
+        _drafts[Count].AddRange(draft);
         _owners.Add(conversation);
         _slots.Add(conversation.Slot);
-        _counts.Add(count);
-        _ends.Add(conversation.Fed + count);
+        _counts.Add(count + draft.Length);
+        _wanted.Add(1 + draft.Length);
+        _firstLogits.Add(_rows);
+        _rows += 1 + draft.Length;
         _tokens.AddRange(CollectionsMarshal.AsSpan(conversation.History).Slice(conversation.Fed, count));
+        _tokens.AddRange(draft);
     }
 
     public void Run()
     {
-        var needed = (long)Count * decoder.VocabularySize;
+        var needed = (long)_rows * decoder.VocabularySize;
         if (_logits.LongLength < needed)
             _logits = new float[Math.Max(needed, Math.Min(2 * _logits.LongLength, Array.MaxLength))];
-        decoder.Forward(CollectionsMarshal.AsSpan(_slots), CollectionsMarshal.AsSpan(_counts), CollectionsMarshal.AsSpan(_tokens), _logits.AsSpan(0, (int)needed));
+        decoder.Forward(CollectionsMarshal.AsSpan(_slots), CollectionsMarshal.AsSpan(_counts), CollectionsMarshal.AsSpan(_tokens), _logits.AsSpan(0, (int)needed),
+            CollectionsMarshal.AsSpan(_wanted));
         Interlocked.Add(ref _fed, _tokens.Count);
         Interlocked.Increment(ref _forwards);
     }

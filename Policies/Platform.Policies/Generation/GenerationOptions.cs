@@ -21,6 +21,10 @@ public sealed record GenerationOptions
     [Setting("Most memory for the keys and values of the native decoder, in MiB; 0 takes a quarter of the machine's. What does not fit is computed again.", Minimum = 0, Maximum = 16_777_216)]
     public int CacheMegabytes { get; init; }
 
+    /// <summary>Whether the native decoder guesses next tokens from repetitions in the text, which changes no reply and saves time where few are sampled at once.</summary>
+    [Setting("Whether the native decoder guesses next tokens from repetitions in the text, which changes no reply and saves time where few are sampled at once.", Values = ["auto", "off"])]
+    public string Speculation { get; init; } = "auto";
+
     /// <summary>Threads of the native decoder; 0 takes one per core.</summary>
     [Setting("Threads of the native decoder; 0 takes one per core.", Minimum = 0, Maximum = 1024)]
     public int Threads { get; init; }

@@ -33,14 +33,24 @@ public interface IDecoder : IDisposable
     /// <param name="slot">The sequence.</param>
     int Length(int slot);
 
-    /// <summary>Feeds each sequence its next tokens and gives the logits after the last token of each.</summary>
+    /// <summary>Whether it gives logits after more than the last token of a sequence, and takes tokens back.</summary>
+    bool TakesDrafts { get; }
+
+    /// <summary>Takes back the last tokens fed to a sequence, of those whose logits the last <see cref="Forward"/> gave.</summary>
+    /// <param name="slot">The sequence.</param>
+    /// <param name="length">Tokens it keeps.</param>
+    /// <exception cref="ArgumentException">It has fewer tokens, or would lose one that may have been taken over by others.</exception>
+    void Rewind(int slot, int length);
+
+    /// <summary>Feeds each sequence its next tokens and gives the logits after the last token of each, or after its last few.</summary>
     /// <param name="slots">The sequences of this batch, each at most once. [batch]</param>
     /// <param name="counts">How many of <paramref name="tokens"/> belong to each sequence, 1 or more. [batch]</param>
     /// <param name="tokens">Token ids, sequence after sequence. [sum of counts]</param>
-    /// <param name="logits">Receives the logits, one row per sequence. [batch, vocabulary]</param>
+    /// <param name="logits">Receives the logits, sequence after sequence. [sum of wanted, vocabulary]</param>
+    /// <param name="wanted">Of how many of its last tokens each sequence wants the logits, 1 to its count; empty for 1 of each. [batch]</param>
     /// <exception cref="ArgumentException">A token is outside the vocabulary, or a sequence would outgrow <see cref="MaxLength"/>.</exception>
     /// <exception cref="InvalidOperationException">There is no room; <see cref="Reserve"/> would have said so.</exception>
-    void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits);
+    void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits, ReadOnlySpan<int> wanted = default);
 
     /// <summary>Takes new weights. Sequences that are open keep what the old weights computed for them; new ones take nothing of it over.</summary>
     /// <param name="weights">The learner's weights, by Hugging Face name.</param>

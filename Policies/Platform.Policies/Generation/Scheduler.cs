@@ -12,6 +12,7 @@ namespace Platform.Policies.Generation;
 internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, long weightsVersion) : IDisposable
 {
     private const int LeastShared = 8; // tokens; to wait for fewer is not worth it
+    private const int MostDrafting = 4; // replies at once; with more, the weights are read for many rows anyway and drafted ones cost as much as others
 
     private readonly Dictionary<string, Conversation> _conversations = new(StringComparer.Ordinal);
     private readonly Queue<Conversation> _waiting = new();
@@ -23,12 +24,18 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
     private long _sampled;
     private long _shared;
     private long _evictions;
+    private long _drafted;
+    private long _accepted;
     private bool _promptsOnly;
 
     public long WeightsVersion => Interlocked.Read(ref _version);
 
     public GenerationStatistics Statistics =>
-        new(_batch.FedTokens, Interlocked.Read(ref _sampled), Interlocked.Read(ref _shared), Interlocked.Read(ref _evictions), _batch.Forwards);
+        new(_batch.FedTokens, Interlocked.Read(ref _sampled), Interlocked.Read(ref _shared), Interlocked.Read(ref _evictions), _batch.Forwards)
+        {
+            DraftedTokens = Interlocked.Read(ref _drafted),
+            AcceptedTokens = Interlocked.Read(ref _accepted),
+        };
 
     public void Submit(Turn turn)
     {
@@ -117,9 +124,16 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
         for (var row = 0; row < _batch.Count; row++)
         {
             var conversation = _batch.Conversation(row);
-            conversation.Fed = _batch.End(row);
+            var draft = _batch.Draft(row);
+            conversation.Fed += _batch.Fed(row) - draft.Length;
             if (conversation.Remaining > 0)
                 continue;
+            if (!draft.IsEmpty)
+            {
+                SampleDraft(conversation, row, draft);
+                continue;
+            }
+
             // Who waited with the very same tokens has the same logits; its own chance makes the difference.
             for (var i = _running.Count - 1; i >= 0; i--)
                 if (_running[i] is { Slot: < 0 } follower && follower.Leader == conversation && follower.History.Count == conversation.History.Count)
@@ -179,7 +193,8 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
             if (conversation.Remaining > 1)
                 budget -= count;
             conversation.LastStep = _step;
-            _batch.Add(conversation, count);
+            var draft = Draft(conversation);
+            _batch.Add(conversation, count, draft.IsEmpty || decoder.Reserve(conversation.Slot, count + draft.Length) ? draft : []);
         }
     }
 
@@ -218,6 +233,31 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
         Interlocked.Add(ref _shared, follower.Fed);
         if (follower.Remaining == 0)
             Sample(follower, logits);
+    }
+
+    private ReadOnlySpan<int> Draft(Conversation conversation)
+    {
+        if (options.Speculation == "off" || !decoder.TakesDrafts || _running.Count > MostDrafting || conversation.Remaining != 1)
+            return [];
+        var turn = conversation.Turn!;
+        var room = Math.Min(turn.Request.Sampling.MaxTokens - turn.Tokens.Count, decoder.MaxLength - conversation.History.Count) - 1;
+        return conversation.Lookup.Draft(CollectionsMarshal.AsSpan(conversation.History), room);
+    }
+
+    /// <summary>Samples behind each drafted token as long as the draft says what is sampled, and takes the rest of it back.</summary>
+    private void SampleDraft(Conversation conversation, int row, ReadOnlySpan<int> draft)
+    {
+        var accepted = 0;
+        Sample(conversation, _batch.Logits(row));
+        while (accepted < draft.Length && conversation.IsRunning && conversation.History[^1] == draft[accepted])
+            Sample(conversation, _batch.Logits(row, ++accepted));
+        conversation.Lookup.Learn(draft.Length, accepted, conversation.History.Count);
+        Interlocked.Add(ref _drafted, draft.Length);
+        Interlocked.Add(ref _accepted, accepted);
+        if (conversation.Slot < 0)
+            return; // it failed and is forgotten
+        conversation.Fed += accepted;
+        decoder.Rewind(conversation.Slot, conversation.Fed);
     }
 
     /// <summary>Reserves memory for a conversation's next tokens, at the expense of those that have waited and of those behind it.</summary>

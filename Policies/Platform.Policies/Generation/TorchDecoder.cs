@@ -63,8 +63,20 @@ public sealed class TorchDecoder : IDecoder
     public int Length(int slot) => _cache.Length(slot);
 
     /// <inheritdoc/>
-    public void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits)
+    public bool TakesDrafts => false;
+
+    /// <inheritdoc/>
+    public void Rewind(int slot, int length)
     {
+        if (length != Length(slot))
+            throw new ArgumentException($"Sequence {slot} holds {Length(slot)} tokens and this decoder takes none back: TakesDrafts is false.", nameof(length));
+    }
+
+    /// <inheritdoc/>
+    public void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits, ReadOnlySpan<int> wanted = default)
+    {
+        if (wanted.ContainsAnyExcept(1))
+            throw new ArgumentException("This decoder gives the logits of one token a sequence: TakesDrafts is false.", nameof(wanted));
         DecoderArguments.Check(this, slots, counts, tokens, logits);
         if (slots.IsEmpty)
             return;

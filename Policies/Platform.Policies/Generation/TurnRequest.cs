@@ -33,4 +33,11 @@ public sealed record TurnResult(int[] Tokens, float[] LogProbs, float[] Entropie
 /// <param name="SharedTokens">Tokens that were not computed because they had been computed before, mostly in another conversation.</param>
 /// <param name="Evictions">Conversations that lost their cache to the memory bound and were or will be computed again.</param>
 /// <param name="Forwards">Forward passes.</param>
-public sealed record GenerationStatistics(long FedTokens, long SampledTokens, long SharedTokens, long Evictions, long Forwards);
+public sealed record GenerationStatistics(long FedTokens, long SampledTokens, long SharedTokens, long Evictions, long Forwards)
+{
+    /// <summary>Tokens that were guessed before they were sampled.</summary>
+    public long DraftedTokens { get; init; }
+
+    /// <summary>Guessed tokens that were then sampled, each of which saved a forward pass.</summary>
+    public long AcceptedTokens { get; init; }
+}

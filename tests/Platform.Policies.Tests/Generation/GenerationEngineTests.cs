@@ -58,8 +58,10 @@ public sealed class GenerationEngineTests
         decoder.Gate.Set();
         var results = await Task.WhenAll(replies);
         // The prompt once; of each reply all but its last token, which nobody needed to look behind.
-        Assert.Equal(10 + 8 * 7, engine.Statistics.FedTokens);
-        Assert.Equal(7 * 10, engine.Statistics.SharedTokens);
+        // One who came after the first pass feeds the prompt's last token again, for its logits.
+        var late = engine.Statistics.FedTokens - (10 + 8 * 7);
+        Assert.InRange(late, 0, 7);
+        Assert.Equal(7 * 10 - late, engine.Statistics.SharedTokens);
         Assert.Equal(64, engine.Statistics.SampledTokens);
         Assert.Equal(8, decoder.OpenSlots);
         await using var alone = new GenerationEngine(new HashDecoder(), new());

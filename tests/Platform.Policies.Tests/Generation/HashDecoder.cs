@@ -67,10 +67,11 @@ internal sealed class HashDecoder(int vocabulary = 16, int maxLength = 64) : IDe
 
     public int Length(int slot) => _slots[slot]!.Count;
 
-    public void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits)
+    public void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits, ReadOnlySpan<int> wanted = default)
     {
         Gate.Wait();
         DecoderArguments.Check(this, slots, counts, tokens, logits);
+        var logitRow = 0;
         LargestForward = Math.Max(LargestForward, tokens.Length);
         for (int row = 0, next = 0; row < slots.Length; row++)
         {
@@ -80,11 +81,23 @@ internal sealed class HashDecoder(int vocabulary = 16, int maxLength = 64) : IDe
             next += counts[row];
             if (sequence[^1] == FailOn)
                 throw new InvalidOperationException("The decoder failed on purpose.");
-            var hash = sequence.Aggregate(17L + Salt, (sum, token) => unchecked(sum * 1_000_003 + token + 1));
-            for (var token = 0; token < vocabulary; token++)
-                logits[row * vocabulary + token] = (float)(new Random(unchecked((int)(hash >> 7) + 31 * token)).NextDouble() * 4);
+            for (var last = wanted.IsEmpty ? 1 : wanted[row]; last > 0; last--, logitRow++)
+            {
+                // Where the last few tokens alone decide, texts come to repeat themselves.
+                var seen = sequence.SkipLast(last - 1);
+                var hash = (Memory > 0 ? seen.TakeLast(Memory) : seen).Aggregate(17L + Salt, (sum, token) => unchecked(sum * 1_000_003 + token + 1));
+                for (var token = 0; token < vocabulary; token++)
+                    logits[logitRow * vocabulary + token] = (float)(new Random(unchecked((int)(hash >> 7) + 31 * token)).NextDouble() * 4);
+            }
         }
     }
+
+    public bool TakesDrafts { get; init; }
+
+    /// <summary>Tokens that decide the next one; 0 for all.</summary>
+    public int Memory { get; init; }
+
+    public void Rewind(int slot, int length) => _slots[slot]!.RemoveRange(length, Length(slot) - length);
 
     public void Load(IDecoderWeights weights) => Salt = weights.Version;
 

@@ -237,7 +237,7 @@ public sealed class NativeDecoderTests
         AssertRefused($"Sequence {slot} stands twice in one batch: name it once, with all its tokens.", [slot, slot], [1, 1], [1, 2], new float[2 * Plain.VocabularySize]);
         AssertRefused("There are 3 tokens, but the counts add up to 2: give 2.", [slot], [2], [1, 2, 3], logits);
         AssertRefused("There are 2 counts for 1 sequences: give one count per sequence.", [slot], [1, 1], [1, 2], logits);
-        AssertRefused("The logits have room for 66 floats, but 1 sequences need 67: give exactly that.", [slot], [1], [1], new float[66]);
+        AssertRefused("The logits have room for 66 floats, but 1 rows need 67: give exactly that.", [slot], [1], [1], new float[66]);
         AssertRefused("Slot 9 is not an open sequence: use a slot that Open or Fork gave and Close has not freed.", [9], [1], [1], logits);
         Assert.Equal(250, decoder.Length(slot));
         var other = decoder.Open();

@@ -23,11 +23,15 @@ internal sealed class ForcedDecoder(int vocabulary, int maxLength, IEnumerable<T
 
     public bool Reserve(int slot, int count) => true;
 
+    public bool TakesDrafts => false;
+
+    public void Rewind(int slot, int length) => throw new NotSupportedException();
+
     public void Close(int slot) => _slots[slot].Clear();
 
     public int Length(int slot) => _slots[slot].Count;
 
-    public void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits)
+    public void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits, ReadOnlySpan<int> wanted = default)
     {
         logits.Clear();
         for (int row = 0, first = 0; row < slots.Length; first += counts[row++])

@@ -56,9 +56,9 @@ internal sealed unsafe class Attention : IDisposable
     /// <param name="layer">The block's number.</param>
     /// <param name="x">Queries, keys and values, one row per token; the queries and keys are rotated in place.</param>
     /// <param name="xStride">Floats from a row of x to the next.</param>
-    /// <param name="y">Receives the attended values: a row per token, or per ending sequence with <paramref name="endingOnly"/>.</param>
+    /// <param name="y">Receives the attended values: a row per token, or per wanted token with <paramref name="endingOnly"/>.</param>
     /// <param name="yStride">Floats from a row of y to the next.</param>
-    /// <param name="endingOnly">Whether only the last token of each sequence that ends here asks; the cache is filled from all.</param>
+    /// <param name="endingOnly">Whether only the tokens whose logits are wanted ask; the cache is filled from all.</param>
     public void Run(ReadOnlySpan<AttentionPiece> pieces, int layer, float* x, nint xStride, float* y, nint yStride, bool endingOnly)
     {
         pieces.CopyTo(_pieces);
@@ -72,7 +72,7 @@ internal sealed unsafe class Attention : IDisposable
             _firstItem[i] = items;
             items += (queries + QueryBlock - 1) / QueryBlock * _keyValueHeads;
             work += (double)queries * (piece.Start + piece.Count);
-            _job.OneToken &= piece.Count == 1;
+            _job.OneToken &= piece.Count == 1 && queries == 1; // a token that nobody asks about is stored all the same
         }
         _firstItem[pieces.Length] = items;
         work *= 2.0 * _heads * _size / MultiplyAddsPerNanosecond;
@@ -95,7 +95,7 @@ internal sealed unsafe class Attention : IDisposable
         }
     }
 
-    private static int Queries(in AttentionPiece piece, bool endingOnly) => !endingOnly ? piece.Count : piece.Ending >= 0 ? 1 : 0;
+    private static int Queries(in AttentionPiece piece, bool endingOnly) => endingOnly ? piece.Wanted : piece.Count;
 
     private void Share(Action<int, int> body, double nanoseconds)
     {
@@ -129,7 +129,7 @@ internal sealed unsafe class Attention : IDisposable
             var (block, head) = Math.DivRem(item - _firstItem[index], _keyValueHeads);
             if (_job.OneToken)
                 Store(in piece, head);
-            if (_job.OneToken || _job.EndingOnly)
+            if (_job.OneToken || (_job.EndingOnly && piece.Wanted == 1))
                 AttendOne(in piece, head, thread);
             else
                 AttendBlock(in piece, head, block, thread);
@@ -175,13 +175,16 @@ internal sealed unsafe class Attention : IDisposable
     private void AttendBlock(in AttentionPiece piece, int head, int block, int thread)
     {
         var group = _heads / _keyValueHeads;
-        var end = Math.Min(piece.Count, (block + 1) * QueryBlock);
+        var queries = Queries(in piece, _job.EndingOnly);
+        var skipped = piece.Count - queries;
+        var outRow = _job.EndingOnly ? piece.Ending : piece.Row;
+        var end = Math.Min(queries, (block + 1) * QueryBlock);
         for (var query = head * group; query < (head + 1) * group; query++)
         {
             for (var first = block * QueryBlock; first < end; first += TileRows)
             {
-                var row = piece.Row + first;
-                Attend(piece.Sequence.Pages, head, _job.X + row * _job.XStride + query * _size, _job.XStride, Math.Min(TileRows, end - first), piece.Start + first + 1, 1, _job.Y + row * _job.YStride + query * _size, _job.YStride, thread);
+                var token = skipped + first;
+                Attend(piece.Sequence.Pages, head, _job.X + (piece.Row + token) * _job.XStride + query * _size, _job.XStride, Math.Min(TileRows, end - first), piece.Start + token + 1, 1, _job.Y + (outRow + first) * _job.YStride + query * _size, _job.YStride, thread);
             }
         }
     }

@@ -15,6 +15,9 @@ internal struct AttentionPiece
     /// <summary>Position of the first one in the sequence.</summary>
     public required int Start { get; init; }
 
-    /// <summary>Number among the sequences whose last token is in this pass; -1 when more tokens follow in a later pass.</summary>
+    /// <summary>Number of its first row among those of the pass whose logits are wanted.</summary>
     public required int Ending { get; init; }
+
+    /// <summary>Of how many of its last tokens in the pass the logits are wanted.</summary>
+    public required int Wanted { get; init; }
 }

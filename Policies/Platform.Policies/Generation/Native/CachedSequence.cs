@@ -8,6 +8,12 @@ internal sealed class CachedSequence
     /// <summary>Positions computed so far.</summary>
     public int Length { get; set; }
 
+    /// <summary>Positions whose tokens the tree knows; those behind may still be taken back.</summary>
+    public int Committed { get; set; }
+
+    /// <summary>Tokens of the positions from <see cref="Committed"/> to <see cref="Length"/>.</summary>
+    public List<int> Pending { get; } = [];
+
     /// <summary>Mark of the last batch that named this sequence, to find one named twice.</summary>
     public long Batch { get; set; }
 
@@ -35,7 +41,8 @@ internal sealed class CachedSequence
     /// <summary>Forgets everything, for the next use.</summary>
     public void Clear()
     {
-        (Length, Batch, Shares) = (0, 0, false);
+        (Length, Committed, Batch, Shares) = (0, 0, 0, false);
+        Pending.Clear();
         Nodes.Clear();
     }
 }

@@ -6,7 +6,7 @@ namespace Platform.Policies.Generation.Native;
 /// <remarks>
 /// A batch is cut into passes of at most <see cref="PassRows"/> tokens, so that activations stay in cache; a sequence may be cut too. A block has four phases or
 /// five: norm and QKV; rotation, cache and attention (the cache before the attention when a sequence has several tokens); output and residual; norm, gate and up;
-/// down and residual. In the last block only the last token of a sequence goes further than the cache.
+/// down and residual. In the last block only tokens whose logits are wanted go further than the cache.
 /// </remarks>
 internal sealed unsafe class ForwardPass : IDisposable
 {
@@ -41,31 +41,38 @@ internal sealed unsafe class ForwardPass : IDisposable
         _attention = new Attention(config, cache, _rotary, pool);
     }
 
-    /// <summary>Feeds the tokens, writes the logits after each sequence's last, and moves the sequences' lengths on.</summary>
+    /// <summary>Feeds the tokens, writes the wanted logits, and moves the sequences' lengths on.</summary>
     /// <param name="sequences">The batch; pages for the new positions are reserved.</param>
     /// <param name="counts">Tokens of each sequence.</param>
     /// <param name="tokens">Tokens, sequence after sequence, all inside the vocabulary.</param>
-    /// <param name="logits">[batch, vocabulary].</param>
-    public void Run(ReadOnlySpan<CachedSequence> sequences, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits)
+    /// <param name="logits">[sum of wanted, vocabulary].</param>
+    /// <param name="wanted">Of how many of its last tokens each sequence wants logits; empty for 1 of each.</param>
+    public void Run(ReadOnlySpan<CachedSequence> sequences, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits, ReadOnlySpan<int> wanted)
     {
-        Reserve(sequences, counts);
+        var logitRows = logits.Length / _config.VocabularySize;
+        Reserve(sequences, counts, logitRows);
+        var firstEnding = 0;
         var (index, fed) = (0, 0); // the sequence at hand, and how many of its tokens earlier passes took
         while (index < sequences.Length)
         {
-            var (rows, pieces, ending, firstEnding) = (0, 0, 0, index);
+            var (rows, pieces, ending) = (0, 0, 0);
             for (; index < sequences.Length && rows < PassRows; pieces++)
             {
                 var sequence = sequences[index];
                 var count = Math.Min(counts[index] - fed, PassRows - rows);
                 var ends = fed + count == counts[index];
-                _pieces[pieces] = new AttentionPiece { Sequence = sequence, Row = rows, Count = count, Start = sequence.Length, Ending = ends ? ending : -1 };
-                (rows, ending) = (rows + count, ends ? ending + 1 : ending);
+                // The wanted rows of a sequence that is cut may lie on both sides of the cut.
+                var firstWanted = counts[index] - (wanted.IsEmpty ? 1 : wanted[index]);
+                var asked = Math.Clamp(fed + count - firstWanted, 0, count);
+                _pieces[pieces] = new AttentionPiece { Sequence = sequence, Row = rows, Count = count, Start = sequence.Length, Ending = ending, Wanted = asked };
+                (rows, ending) = (rows + count, ending + asked);
                 (index, fed) = ends ? (index + 1, 0) : (index, fed + count);
             }
             Embed(tokens[..rows]);
             tokens = tokens[rows..];
             Blocks(_pieces.AsSpan(0, pieces), rows, ending);
             Buffer.MemoryCopy(_hidden.Data, _last.Data + (long)firstEnding * _stride, (_last.Count - (long)firstEnding * _stride) * sizeof(float), (long)ending * _stride * sizeof(float));
+            firstEnding += ending;
             foreach (ref var piece in _pieces.AsSpan(0, pieces))
             {
                 piece.Sequence.Length += piece.Count;
@@ -73,7 +80,7 @@ internal sealed unsafe class ForwardPass : IDisposable
             }
         }
         fixed (float* output = logits)
-            _product.Logits(_weights.Head, _last.Data, _stride, _weights.FinalNorm, sequences.Length, output, _config.VocabularySize);
+            _product.Logits(_weights.Head, _last.Data, _stride, _weights.FinalNorm, logitRows, output, _config.VocabularySize);
     }
 
     public void Dispose()
@@ -88,14 +95,14 @@ internal sealed unsafe class ForwardPass : IDisposable
         _attention.Dispose();
     }
 
-    private void Reserve(ReadOnlySpan<CachedSequence> sequences, ReadOnlySpan<int> counts)
+    private void Reserve(ReadOnlySpan<CachedSequence> sequences, ReadOnlySpan<int> counts, int logitRows)
     {
         var longest = 0;
         for (var i = 0; i < sequences.Length; i++)
             longest = Math.Max(longest, sequences[i].Length + counts[i]);
         _rotary.Reserve(longest);
         _attention.Reserve(longest);
-        var floats = (long)(sequences.Length + TileKernel.MaxRows) * _stride;
+        var floats = (long)(logitRows + TileKernel.MaxRows) * _stride;
         if (_last.Count < floats)
         {
             _last.Dispose();
@@ -138,15 +145,15 @@ internal sealed unsafe class ForwardPass : IDisposable
         }
     }
 
-    /// <summary>Moves the residual rows of last tokens to the front, where the attention has put theirs.</summary>
+    /// <summary>Moves the residual rows of wanted tokens to the front, where the attention has put theirs.</summary>
     private void KeepEnding(ReadOnlySpan<AttentionPiece> pieces)
     {
         var bytes = _stride * sizeof(float);
         foreach (ref readonly var piece in pieces)
         {
-            var from = piece.Row + piece.Count - 1;
-            if (piece.Ending >= 0 && from != piece.Ending) // never before the target: the rows come in order
-                Buffer.MemoryCopy(_hidden.Data + (long)from * _stride, _hidden.Data + (long)piece.Ending * _stride, bytes, bytes);
+            var from = piece.Row + piece.Count - piece.Wanted;
+            for (var i = 0; i < piece.Wanted && from != piece.Ending; i++) // never before the target: the rows come in order
+                Buffer.MemoryCopy(_hidden.Data + (long)(from + i) * _stride, _hidden.Data + (long)(piece.Ending + i) * _stride, bytes, bytes);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Platform.Policies.Models;
 
 namespace Platform.Policies.Generation.Native;
@@ -99,22 +100,43 @@ public sealed class NativeDecoder : IDecoder
     }
 
     /// <inheritdoc/>
-    public void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits)
+    public bool TakesDrafts => true;
+
+    /// <inheritdoc/>
+    public void Rewind(int slot, int length)
+    {
+        var sequence = Sequence(slot);
+        if (length < sequence.Committed || length > sequence.Length)
+            throw new ArgumentException($"Sequence {slot} holds {sequence.Length} tokens, of which {sequence.Committed} stay: rewind to a length between the two, not {length}.", nameof(length));
+        sequence.Pending.RemoveRange(length - sequence.Committed, sequence.Length - length);
+        sequence.Length = length;
+    }
+
+    /// <inheritdoc/>
+    public void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits, ReadOnlySpan<int> wanted = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_loaded)
             throw new InvalidOperationException("Forward ran before Load: give the decoder its weights first.");
-        Check(slots, counts, tokens, logits);
+        Check(slots, counts, tokens, logits, wanted);
         if (slots.IsEmpty)
             return;
         for (var i = 0; i < slots.Length; i++)
             if (!_tree.Reserve(_batch[i], _batch[i].Length + counts[i]))
                 throw new InvalidOperationException($"The cache of {_cache.MostPages} pages is full: call Reserve before Forward and close sequences when it says no.");
         // From here on nothing fails but memory.
-        _pass.Run(_batch.AsSpan(0, slots.Length), counts, tokens, logits);
         for (var i = 0; i < slots.Length; i++)
         {
-            _tree.Commit(_batch[i], tokens[..counts[i]]);
+            _tree.Commit(_batch[i], CollectionsMarshal.AsSpan(_batch[i].Pending));
+            _batch[i].Pending.Clear();
+        }
+
+        _pass.Run(_batch.AsSpan(0, slots.Length), counts, tokens, logits, wanted);
+        for (var i = 0; i < slots.Length; i++)
+        {
+            var settled = counts[i] - (wanted.IsEmpty ? 0 : wanted[i] - 1);
+            _tree.Commit(_batch[i], tokens[..settled]);
+            _batch[i].Pending.AddRange(tokens[settled..counts[i]]);
             tokens = tokens[counts[i]..];
         }
     }
@@ -131,12 +153,22 @@ public sealed class NativeDecoder : IDecoder
         _weights.Dispose();
     }
 
-    private void Check(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits)
+    private void Check(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits, ReadOnlySpan<int> wanted)
     {
         if (counts.Length != slots.Length)
             throw new ArgumentException($"There are {counts.Length} counts for {slots.Length} sequences: give one count per sequence.", nameof(counts));
-        if (logits.Length != (long)slots.Length * VocabularySize)
-            throw new ArgumentException($"The logits have room for {logits.Length} floats, but {slots.Length} sequences need {(long)slots.Length * VocabularySize}: give exactly that.", nameof(logits));
+        if (!wanted.IsEmpty && wanted.Length != slots.Length)
+            throw new ArgumentException($"There are {wanted.Length} wishes for logits and {slots.Length} sequences: give one per sequence, or none.", nameof(wanted));
+        var rows = (long)slots.Length;
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            if (wanted[i] < 1 || wanted[i] > counts[i])
+                throw new ArgumentException($"Sequence {slots[i]} is given {counts[i]} tokens and asked for the logits of {wanted[i]}: ask for 1 to {counts[i]}.", nameof(wanted));
+            rows += wanted[i] - 1;
+        }
+
+        if (logits.Length != rows * VocabularySize)
+            throw new ArgumentException($"The logits have room for {logits.Length} floats, but {rows} rows need {rows * VocabularySize}: give exactly that.", nameof(logits));
         if (_batch.Length < slots.Length)
             _batch = new CachedSequence[Math.Max(slots.Length, 2 * _batch.Length)];
         _batchNumber++;

@@ -49,6 +49,7 @@ internal sealed class PrefixTree(KeyValueCache cache)
                 break;
         }
 
+        sequence.Committed = sequence.Length;
         return sequence;
     }
 
@@ -67,14 +68,14 @@ internal sealed class PrefixTree(KeyValueCache cache)
         return true;
     }
 
-    /// <summary>Notes what the last positions were computed from, so that others find them.</summary>
-    /// <param name="sequence">Its length counts the new positions.</param>
-    /// <param name="tokens">The tokens of the new positions.</param>
+    /// <summary>Notes what computed positions were computed from, so that others find them.</summary>
+    /// <param name="sequence">Its committed positions are those before.</param>
+    /// <param name="tokens">The tokens of the positions behind those.</param>
     public void Commit(CachedSequence sequence, ReadOnlySpan<int> tokens)
     {
-        for (var position = sequence.Length - tokens.Length; !tokens.IsEmpty;)
+        while (!tokens.IsEmpty)
         {
-            var index = position / KeyValueCache.PageSize;
+            var index = sequence.Committed / KeyValueCache.PageSize;
             var node = sequence.Nodes[index];
             if (sequence.Shares && node.Parent is null)
                 Attach(node, index == 0 ? _root : sequence.Nodes[index - 1]);
@@ -82,7 +83,7 @@ internal sealed class PrefixTree(KeyValueCache cache)
             node.Add(tokens[..count]);
             if (sequence.Shares && node.IsFull)
                 Merge(sequence, index);
-            position += count;
+            sequence.Committed += count;
             tokens = tokens[count..];
         }
     }
