@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Platform.Host.Plugins;
 using Platform.Host.Recipes;
@@ -80,8 +81,13 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
                 ["end"] = documentation.End,
                 ["headline"] = documentation.Headline,
                 ["returnRange"] = documentation.ReturnRange is var (low, high) ? new JsonArray(low, high) : null,
+                ["rewardRange"] = documentation.RewardRange is var (least, most) ? new JsonArray(least, most) : null,
+                ["maxTurns"] = documentation.MaxTurns,
+                ["floor"] = documentation.Floor,
+                ["maximum"] = documentation.Maximum,
                 ["capabilities"] = new JsonArray([.. Capabilities(environment.EnvironmentType).Select(name => (JsonNode)name)]),
                 ["options"] = options.DeepClone(),
+                ["taskSets"] = new JsonObject(environment.TaskSets.Select(set => KeyValuePair.Create(set.Key, (JsonNode?)set.Value.Description))),
                 ["policies"] = new JsonObject(environment.ScriptedPolicies.Select(policy => KeyValuePair.Create(policy.Key, (JsonNode?)policy.Value.Description))),
             },
             ansi => Print(ansi, environment, options));
@@ -99,6 +105,8 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
         facts.AddRow("Reward", Markup.Escape(documentation.Reward));
         facts.AddRow("End", Markup.Escape(documentation.End));
         facts.AddRow("Headline", Markup.Escape(documentation.Headline));
+        if (Numbers(documentation.Bounds).ToArray() is { Length: > 0 } numbers)
+            facts.AddRow("By default", string.Join(", ", numbers));
         if (Capabilities(environment.EnvironmentType).ToArray() is { Length: > 0 } capabilities)
             facts.AddRow("Can also", string.Join(", ", capabilities));
         ansi.Write(facts);
@@ -110,6 +118,14 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
             ansi.Write(table);
         }
 
+        if (environment.TaskSets.Count > 0)
+        {
+            var table = new Table().Border(TableBorder.Simple).AddColumns("task set", "what it holds");
+            foreach (var (name, set) in environment.TaskSets)
+                table.AddRow(Markup.Escape(name), Markup.Escape(set.Description));
+            ansi.Write(table);
+        }
+
         if (environment.ScriptedPolicies.Count > 0)
         {
             var table = new Table().Border(TableBorder.Simple).AddColumns("scripted policy", "what it does");
@@ -117,6 +133,18 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
                 table.AddRow(Markup.Escape(name), Markup.Escape(policy.Description));
             ansi.Write(table);
         }
+    }
+
+    private static IEnumerable<string> Numbers(EnvironmentBounds bounds)
+    {
+        if (bounds.ReturnRange is var (low, high))
+            yield return string.Create(CultureInfo.InvariantCulture, $"returns from {low} to {high}");
+        if (bounds.MaxTurns is { } turns)
+            yield return string.Create(CultureInfo.InvariantCulture, $"at most {turns} steps");
+        if (bounds.Floor is { } floor)
+            yield return string.Create(CultureInfo.InvariantCulture, $"chance returns no more than {floor}");
+        if (bounds.Maximum is { } maximum)
+            yield return string.Create(CultureInfo.InvariantCulture, $"the expert {maximum} or more");
     }
 
     private static IEnumerable<string> Capabilities(Type environment)

@@ -9,7 +9,7 @@ namespace Platform.Plugins;
 public sealed class EnvironmentRegistration
 {
     /// <summary>Settings that recipes themselves have beside an environment's own.</summary>
-    internal static readonly string[] ReservedKeys = ["id", "isolation"];
+    internal static readonly string[] ReservedKeys = ["id", "isolation", "tasks"];
 
     private readonly Func<object, IEnvironment> _create;
     private readonly JsonObject? _schema; // null where the options' type tells it
