@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Platform.Host.Plugins;
 using Platform.Plugins;
+using Platform.Plugins.Configuration;
 using Platform.Plugins.Conformance;
 using Spectre.Console;
 
@@ -20,7 +21,7 @@ internal sealed class EnvironmentCheckCommand(CommandConsole console, PluginCata
     public Command Build()
     {
         var id = new Argument<string?>("ID") { Description = "Id of the environment, such as maze-v1.", Arity = ArgumentArity.ZeroOrOne };
-        var all = new Option<bool>("--all") { Description = "Check every environment there is, with its default options." };
+        var all = new Option<bool>("--all") { Description = "Check every environment that has default options, with these." };
         var episodes = new Option<int>("--episodes") { Description = "Episodes by each of doing nothing, playing at random and the expert.", HelpName = "N", DefaultValueFactory = _ => 20 };
         var set = RecipeSymbols.Set();
         set.Description = "Change one option of the environment, such as arms=3; may be given several times.";
@@ -39,7 +40,7 @@ internal sealed class EnvironmentCheckCommand(CommandConsole console, PluginCata
             if (result.GetValue(episodes) is < FewestEpisodes or > MostEpisodes)
                 throw new UsageException($"--episodes is {result.GetValue(episodes)}, but {FewestEpisodes} to {MostEpisodes} was expected: use --episodes 20.");
             (EnvironmentRegistration, ConformanceOptions)[] wanted = named is null
-                ? [.. plugins.Registry.Environments.Select(registration => (registration, new ConformanceOptions { Episodes = result.GetValue(episodes) }))]
+                ? [.. plugins.Registry.Environments.Where(HasDefaults).Select(registration => (registration, new ConformanceOptions { Episodes = result.GetValue(episodes) }))]
                 : [Named(named, assignments, result.GetValue(episodes))];
             return RunAsync(wanted, cancellationToken);
         });
@@ -75,6 +76,10 @@ internal sealed class EnvironmentCheckCommand(CommandConsole console, PluginCata
             });
         return passed ? ExitCode.Done : ExitCode.Failed;
     }
+
+    /// <summary>Whether it can be played as it stands; one that is nothing without its options, such as the address of a server, is checked by its name.</summary>
+    private static bool HasDefaults(EnvironmentRegistration registration) =>
+        registration.TryBindOptions(new MappingNode(new SourceLocation(registration.Id, 0, 0), []), "", new List<ConfigurationError>()) is not null;
 
     private static void Print(IAnsiConsole ansi, ConformanceReport report)
     {

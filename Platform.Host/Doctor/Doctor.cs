@@ -18,6 +18,8 @@ internal static class Doctor
         await DockerAsync(cancellationToken),
         await ProgramAsync("bubblewrap", ["bwrap"], "sandboxes without Docker: apt-get install bubblewrap", cancellationToken),
         await ProgramAsync("browser", ["chromium", "chromium-browser", "google-chrome"], "web environments: apt-get install chromium", cancellationToken),
+        await ProgramAsync("Node.js", ["node", "nodejs"], "MCP servers from npm, and their tests: apt-get install nodejs npm", cancellationToken),
+        await ProgramAsync("npm", ["npm"], "MCP servers from npm, and their tests: apt-get install nodejs npm", cancellationToken),
         await ProgramAsync("RabbitMQ", ["rabbitmq-server"], "several machines: apt-get install rabbitmq-server", cancellationToken),
         await ProgramAsync("PostgreSQL", ["postgres"], "schedules that several machines share: apt-get install postgresql", cancellationToken),
         WordList(),

@@ -19,6 +19,9 @@ public sealed record EnvironmentTool(AIFunction Function)
     /// <summary>Most characters of a result; null takes <see cref="ToolEnvironmentOptions.MaxResultLength"/>.</summary>
     public int? MaxResultLength { get; init; }
 
+    /// <summary>Whether arguments are checked against the schema before the call; false leaves that to the tool, for schemas that <see cref="JsonSchemaValidator"/> does not take.</summary>
+    public bool ChecksArguments { get; init; } = true;
+
     /// <summary>Name by which the agent calls it.</summary>
     public string Name => Function.Name;
 

@@ -25,6 +25,9 @@ public enum ToolCallStatus
 /// <param name="Result">What the agent was told, as text.</param>
 public sealed record ToolCallRecord(int Turn, FunctionCallContent Call, ToolCallStatus Status, string Result)
 {
+    /// <summary>Images, sounds and other data of the result, which stand beside the text in the message that the agent gets.</summary>
+    public IReadOnlyList<DataContent> Data { get; init; } = [];
+
     /// <summary>Whether the agent was told an error.</summary>
     public bool IsError => Status != ToolCallStatus.Done;
 }

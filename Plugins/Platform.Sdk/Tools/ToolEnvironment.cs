@@ -94,7 +94,7 @@ public abstract class ToolEnvironment : IEnvironment, IEpisodeMetrics
         {
             var records = await _runner.RunAsync(action.ToolCalls, Turn, cancellationToken).ConfigureAwait(false);
             _calls.AddRange(records);
-            messages.AddRange(records.Select(record => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(record.Call.CallId, record.Result)])));
+            messages.AddRange(records.Select(record => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(record.Call.CallId, record.Result), .. record.Data])));
             error = records.FirstOrDefault(record => record.Status == ToolCallStatus.Refused)?.Result;
             if (action.ParseError is { } unreadable)
             {

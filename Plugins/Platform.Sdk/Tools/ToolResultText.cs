@@ -23,6 +23,14 @@ internal static class ToolResultText
         var other => Of(JsonSerializer.SerializeToElement(other, AIJsonUtilities.DefaultOptions)),
     };
 
+    /// <summary>The data that a function returned, which text can only name.</summary>
+    public static IReadOnlyList<DataContent> DataOf(object? result) => result switch
+    {
+        DataContent data => [data],
+        IEnumerable<AIContent> contents => [.. contents.OfType<DataContent>()],
+        _ => [],
+    };
+
     /// <summary>The text, cut to a length with a note that says so.</summary>
     public static string Cut(string text, int length) => text.Length <= length ? text
         : string.Create(CultureInfo.InvariantCulture, $"{JsonValueText.SafeCut(text, length)}\n[cut: the first {length} of {text.Length} characters]");

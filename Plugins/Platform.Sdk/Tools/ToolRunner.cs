@@ -8,6 +8,7 @@ namespace Platform.Sdk;
 internal sealed class ToolRunner(ToolEnvironmentOptions options, TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+    private static readonly JsonSchemaValidator s_anything = new(JsonSerializer.SerializeToElement(true));
     private readonly Dictionary<string, Entry> _tools = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _used = new(StringComparer.Ordinal);
 
@@ -106,7 +107,7 @@ internal sealed class ToolRunner(ToolEnvironmentOptions options, TimeProvider ti
             var arguments = new AIFunctionArguments(prepared.Arguments.EnumerateObject().ToDictionary(argument => argument.Name, argument => (object?)argument.Value, StringComparer.Ordinal));
             var pending = tool.Function.InvokeAsync(arguments, both.Token);
             var result = pending.IsCompletedSuccessfully ? pending.Result : await EndedAsync(pending.AsTask(), tool.Name, seconds, both.Token).ConfigureAwait(false);
-            return new(turn, call, ToolCallStatus.Done, ToolResultText.Cut(ToolResultText.Of(result), tool.MaxResultLength ?? options.MaxResultLength));
+            return new(turn, call, ToolCallStatus.Done, ToolResultText.Cut(ToolResultText.Of(result), tool.MaxResultLength ?? options.MaxResultLength)) { Data = ToolResultText.DataOf(result) };
         }
         catch (EnvironmentFaultException)
         {
@@ -151,6 +152,6 @@ internal sealed class ToolRunner(ToolEnvironmentOptions options, TimeProvider ti
 
     private sealed record Entry(EnvironmentTool Tool, AITool Declaration, JsonSchemaValidator Validator)
     {
-        public static Entry Of(EnvironmentTool tool) => new(tool, tool.Function.AsDeclarationOnly(), new(tool.Function.JsonSchema, closed: true));
+        public static Entry Of(EnvironmentTool tool) => new(tool, tool.Function.AsDeclarationOnly(), tool.ChecksArguments ? new(tool.Function.JsonSchema, closed: true) : s_anything);
     }
 }

@@ -51,6 +51,34 @@ public class ToolEnvironmentTests
     }
 
     [Fact]
+    public async Task Data_StandsBesideTheTextOfTheResult()
+    {
+        var image = new DataContent(new byte[] { 1, 2, 3 }, "image/png");
+        await using var environment = new NotesEnvironment
+        {
+            OwnTools = [new(AIFunctionFactory.Create(IReadOnlyList<AIContent> () => [new TextContent("a photo"), image], "look", "Looks."))],
+        };
+        await environment.ResetAsync(s_task, default);
+        var step = await environment.StepAsync(Act(("look", new { })), default);
+        var contents = Assert.Single(step.Observation.Messages).Contents;
+        Assert.Equal(["a photo\n[image/png, 3 bytes]"], Results(step));
+        Assert.Equal([1, 2, 3], Assert.IsType<DataContent>(contents[1]).Data.ToArray());
+    }
+
+    [Fact]
+    public async Task Arguments_AreLeftToAToolThatChecksThemItself()
+    {
+        using var schema = System.Text.Json.JsonDocument.Parse("""{"type": "object", "properties": {"text": {"type": "string"}, "pair": {"type": "array", "items": [{"type": "string"}, {"type": "integer"}]}}}""");
+        var function = new SchemaFunction(AIFunctionFactory.Create((string text) => $"got {text}", "odd", "Odd."), schema.RootElement);
+        await using var environment = new NotesEnvironment { OwnTools = [new(function) { ChecksArguments = false }] };
+        var observation = await environment.ResetAsync(s_task, default);
+        Assert.Equal(schema.RootElement.ToString(), Assert.IsType<AIFunctionDeclaration>(observation.Tools[0], exactMatch: false).JsonSchema.ToString());
+        Assert.Equal(["got a"], Results(await environment.StepAsync(Act(("odd", new { text = "a" })), default)));
+        await using var strict = new NotesEnvironment { OwnTools = [new(function)] };
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await strict.ResetAsync(s_task, default));
+    }
+
+    [Fact]
     public async Task Tool_CanEndTheEpisode()
     {
         await using var environment = await Begun();
@@ -239,4 +267,9 @@ public class ToolEnvironmentTests
 
     private static IEnumerable<string?> Results(StepResult step) =>
         step.Observation.Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result as string);
+
+    private sealed class SchemaFunction(AIFunction function, System.Text.Json.JsonElement schema) : DelegatingAIFunction(function)
+    {
+        public override System.Text.Json.JsonElement JsonSchema => schema;
+    }
 }
