@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Platform.Host.Bench;
 using Platform.Host.Plugins;
-using Platform.Training.Plans;
+using Platform.Host.Recipes;
 using Spectre.Console;
 
 namespace Platform.Host.Cli;
@@ -31,13 +31,25 @@ internal sealed class EnvironmentBenchCommand(CommandConsole console, PluginCata
     }
 
     /// <summary>Every way of running the environment that is measured, in the order of the table.</summary>
-    private IEnumerable<(string Mode, Func<IEnvironmentSource> Open)> Modes(int turns)
+    private IEnumerable<(string Mode, Func<EnvironmentBench, CancellationToken, Task<EnvironmentBenchRow>> Measure)> Modes()
     {
-        yield return ("in-process", () => Bind("isolation=none"));
-        yield return ("out-of-process", () => Bind("isolation=process"));
-
-        IEnvironmentSource Bind(string isolation) => EnvironmentOptions.Bind(plugins.Registry, Environment, [isolation, string.Create(CultureInfo.InvariantCulture, $"turns={turns}")]);
+        yield return ("in-process", (bench, cancellationToken) => bench.MeasureAsync("in-process", Bind(Environment, "isolation=none", Turns(bench)), cancellationToken));
+        yield return ("out-of-process", (bench, cancellationToken) => bench.MeasureAsync("out-of-process", Bind(Environment, "isolation=process", Turns(bench)), cancellationToken));
+        yield return ("openenv", MeasureServedAsync);
     }
+
+    private async Task<EnvironmentBenchRow> MeasureServedAsync(EnvironmentBench bench, CancellationToken cancellationToken)
+    {
+        var sessions = bench.Concurrency.ToString(CultureInfo.InvariantCulture);
+        var plugin = plugins.Registry.Environment(Environment).Folder!;
+        await using var server = await ServerProcess.StartAsync([Environment, "--openenv", "--plugins", plugin, "--sessions", sessions, "--set", Turns(bench)], cancellationToken);
+        var source = Bind($"openenv:{server.Url}", string.Create(CultureInfo.InvariantCulture, $"maxTurns={bench.Turns}"));
+        return await bench.MeasureAsync("openenv", source, cancellationToken) with { Environment = Environment };
+    }
+
+    private EnvironmentSource Bind(string id, params string[] assignments) => EnvironmentOptions.Bind(plugins.Registry, id, assignments);
+
+    private static string Turns(EnvironmentBench bench) => string.Create(CultureInfo.InvariantCulture, $"turns={bench.Turns}");
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
@@ -46,11 +58,11 @@ internal sealed class EnvironmentBenchCommand(CommandConsole console, PluginCata
             throw new UsageException($"--concurrency is {concurrency}, --turns {turns}, --runs {runs} and --budget {budget.ToString(CultureInfo.InvariantCulture)}: each must be above 0, and at most 4096 episodes are played at once, such as 64, 100, 15 and 10.");
         var bench = new EnvironmentBench(concurrency, turns, runs, budget);
         var rows = new List<EnvironmentBenchRow>();
-        foreach (var (mode, open) in Modes(turns))
+        foreach (var (mode, measure) in Modes())
         {
             if (console.IsTerminal || console.Json)
                 await console.Progress.WriteLineAsync($"Measuring {mode}.");
-            rows.Add(await bench.MeasureAsync(mode, open(), cancellationToken));
+            rows.Add(await measure(bench, cancellationToken));
         }
 
         console.Result(() => new JsonObject { ["rows"] = new JsonArray([.. rows.Select(row => row.ToJson())]) }, ansi => ansi.Write(Table(rows)));

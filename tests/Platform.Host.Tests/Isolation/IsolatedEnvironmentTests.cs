@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Platform.Host.Recipes;
+using Platform.Host.Tests.Cli;
 using Platform.Plugins.Configuration;
 using Platform.Plugins.Isolation;
 using Platform.Sdk;
@@ -147,6 +148,15 @@ public sealed class IsolatedEnvironmentTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ConformanceKit_PassesInAProcess()
+    {
+        using var folder = new TemporaryFolder();
+        Copy(folder, manifest => manifest["isolation"] = "process", Apart.Echo);
+        var call = await Call.Of("env", "check", "echo-v1", "--plugins", folder.FullPath, "--json");
+        Assert.True(call.ExitCode == 0, call.Output + call.Error);
+    }
+
+    [Fact]
     public async Task Recipe_ThatWantsSuchAPluginInTheHost_IsRefused()
     {
         using var folder = new TemporaryFolder();
@@ -174,9 +184,9 @@ public sealed class IsolatedEnvironmentTests : IAsyncDisposable
 
     private static string Fault(Apart apart, string text) => Assert.Throws<ConfigurationException>(() => Read(apart, text)).Message;
 
-    private static void Copy(TemporaryFolder folder, Action<JsonObject> change)
+    private static void Copy(TemporaryFolder folder, Action<JsonObject> change, string? plugin = null)
     {
-        foreach (var file in Directory.GetFiles(Apart.Fragile))
+        foreach (var file in Directory.GetFiles(plugin ?? Apart.Fragile))
             File.Copy(file, folder.Path(Path.GetFileName(file)));
         var manifest = (JsonObject)JsonNode.Parse(File.ReadAllText(folder.Path("plugin.json")))!;
         change(manifest);

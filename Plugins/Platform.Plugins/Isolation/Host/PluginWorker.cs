@@ -196,9 +196,10 @@ internal sealed class PluginWorker
         {
             await Connection.ReadAsync(Handle).ConfigureAwait(false);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception)
         {
-            Interlocked.CompareExchange(ref _killedBecause, $"was killed because it broke the protocol ({exception.Message})", null);
+            // Whatever it wrote, it is the plugin's process that is to end, and not the thread that reads.
+            Interlocked.CompareExchange(ref _killedBecause, $"was killed because it broke the protocol ({exception.Message.TrimEnd('.')})", null);
         }
 
         await EndAsync().ConfigureAwait(false);

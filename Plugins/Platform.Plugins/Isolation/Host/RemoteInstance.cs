@@ -100,8 +100,9 @@ internal sealed class RemoteInstance : IValueTaskSource<Observation>, IValueTask
             else
                 fault = new OperationCanceledException(_token);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception)
         {
+            // The other side may write anything, and the thread that reads must outlive it.
             fault = exception;
         }
 
