@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.AI;
 using Platform.Host.Policies;
 using Platform.Sdk;
 using Platform.Training.Runs;
@@ -30,15 +31,17 @@ internal sealed class ModelPlayer : IPlayer
         if (_isFull)
             return null;
         var text = new StringBuilder();
-        var toolCalls = new List<Microsoft.Extensions.AI.FunctionCallContent>();
+        var toolCalls = new List<FunctionCallContent>();
+        string? parseError = null;
         await foreach (var piece in _policy.Policy.GenerateAsync(new GenerationRequest(Conversation, _seed, observation.Messages, _sampling) { Tools = observation.Tools }, cancellationToken))
         {
             text.Append(piece.Text);
             toolCalls.AddRange(piece.ToolCalls);
+            parseError ??= piece.ParseError;
             _isFull = piece.FinishReason == FinishReason.ContextFull;
         }
 
-        return _isFull && text.Length == 0 ? null : new AgentAction(text.ToString()) { ToolCalls = toolCalls };
+        return _isFull && text.Length == 0 ? null : new AgentAction(text.ToString()) { ToolCalls = toolCalls, ParseError = parseError };
     }
 
     /// <inheritdoc/>

@@ -24,9 +24,9 @@ internal sealed class PlaySession(TextWriter transcript)
             if (await player.ActAsync(observation, cancellationToken) is not { } action)
                 break;
             if (echo)
-                transcript.WriteLine($"> {Visible(action.Text)}");
+                transcript.WriteLine($"> {Visible(MessageText.Of(action, observation.Tools))}");
             var result = await environment.StepAsync(action, cancellationToken);
-            turns.Add(new(observation.Text, action.Text, result.Reward, result.ActionError));
+            turns.Add(new(observation.Text, MessageText.Of(action, observation.Tools), result.Reward, result.ActionError));
             if (result.Reward != 0)
                 transcript.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[reward {result.Reward:0.###}]"));
             observation = result.Observation;

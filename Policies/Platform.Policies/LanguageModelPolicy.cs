@@ -9,14 +9,14 @@ using Platform.Sdk;
 namespace Platform.Policies;
 
 /// <summary>A local language model as a policy: messages become tokens by a chat template, replies are sampled by a <see cref="GenerationEngine"/>.</summary>
-/// <remarks>Tokens in, tokens out: what was sampled is never tokenized again. Each reply comes as one piece. Tools on offer are not written into the prompt,
-/// so the environment's messages describe them; <see cref="Completion.ToolCalls"/> stays empty.</remarks>
+/// <remarks>Tokens in, tokens out: what was sampled is never tokenized again. Each reply comes as one piece. Tools on offer are announced in the first prompt,
+/// and again when they change; <see cref="ToolCallParser"/> reads the calls from the reply's text.</remarks>
 public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
 {
     private readonly ByteLevelBpeTokenizer _tokenizer;
     private readonly IChatTemplate _template;
     private readonly GenerationEngine _engine;
-    private readonly ConcurrentDictionary<string, LastReply> _replies = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Dialogue> _dialogues = new(StringComparer.Ordinal);
 
     /// <summary>Joins the three parts.</summary>
     /// <param name="tokenizer">Of the model's vocabulary.</param>
@@ -36,7 +36,8 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
     public async IAsyncEnumerable<Completion> GenerateAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var prompt = Prompt(request);
+        var dialogue = _dialogues.GetOrAdd(request.Conversation, static (_, template) => new(template), _template);
+        var prompt = dialogue.Prompts.Next(request.Messages, request.Tools);
         var stops = request.Sampling.StopStrings.Count > 0 ? new StopDetector(request.Sampling.StopStrings) : null;
         var turn = new TurnRequest(request.Conversation, request.Seed, prompt, request.Sampling)
         {
@@ -51,16 +52,21 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
         catch
         {
             // The engine has forgotten the conversation; what is asked next under this id begins a new one.
-            _replies.TryRemove(request.Conversation, out _);
+            _dialogues.TryRemove(request.Conversation, out _);
             throw;
         }
 
         var tokens = result.Tokens;
         var stopped = tokens.Length > 0 && IsStopToken(request.Sampling, tokens[^1]);
         if (tokens.Length > 0)
-            _replies[request.Conversation] = new(_template.StopTokens.Contains(tokens[^1]));
-        yield return new(Text(stopped ? tokens.AsSpan(..^1) : tokens, stops?.Cut))
+            dialogue.Prompts.Replied(tokens);
+        var text = Text(stopped ? tokens.AsSpan(..^1) : tokens, stops?.Cut);
+        var action = ToolCallParser.ParseAction(text, request.Tools, _template.Tools.Reads, dialogue.Calls + 1);
+        dialogue.Calls += action.ToolCalls.Count;
+        yield return new(text)
         {
+            ToolCalls = action.ToolCalls,
+            ParseError = action.ParseError,
             // Nothing was appended where the context had no room for a reply.
             PromptTokens = tokens.Length > 0 ? prompt : [],
             Tokens = tokens,
@@ -73,7 +79,7 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask ReleaseAsync(string conversation)
     {
-        _replies.TryRemove(conversation, out _);
+        _dialogues.TryRemove(conversation, out _);
         await _engine.ReleaseAsync(conversation).ConfigureAwait(false);
     }
 
@@ -85,17 +91,6 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
-    private List<int> Prompt(GenerationRequest request)
-    {
-        var tokens = new List<int>();
-        if (_replies.TryGetValue(request.Conversation, out var last))
-            _template.EndReply(tokens, last.EndTokenSampled);
-        foreach (var message in request.Messages)
-            _template.Append(message, tokens);
-        _template.BeginReply(tokens);
-        return tokens;
-    }
-
     private bool IsStopToken(SamplingOptions sampling, int token) => _template.StopTokens.Contains(token) || sampling.StopTokens.Contains(token);
 
     private string Text(ReadOnlySpan<int> tokens, long? cut)
@@ -104,6 +99,12 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
         return Encoding.UTF8.GetString(cut is { } end && end < bytes.Length ? bytes[..(int)end] : bytes);
     }
 
-    /// <param name="EndTokenSampled">Whether the reply ended with one of the template's stop tokens.</param>
-    private readonly record struct LastReply(bool EndTokenSampled);
+    /// <summary>A conversation between its turns.</summary>
+    private sealed class Dialogue(IChatTemplate template)
+    {
+        public PromptWriter Prompts { get; } = new(template);
+
+        /// <summary>Tool calls so far, which number the next.</summary>
+        public int Calls { get; set; }
+    }
 }

@@ -72,13 +72,47 @@ public sealed class LanguageModelPolicyTests
         Assert.Equal(first.PromptTokens, again.PromptTokens);
     }
 
+    [Theory]
+    [InlineData("pythonic", "[search(query=\"x\")]", "search", null)]
+    [InlineData("auto", "<tool_call>{\"name\": \"search\"}</tool_call>", "search", null)]
+    [InlineData("pythonic", "<tool_call>{\"name\": \"search\"}</tool_call>", null, null)]
+    [InlineData("auto", "<tool_call>{\"name\": search}</tool_call>", null, "A tool call could not be read")]
+    public async Task Reply_IsReadForCallsOfTheToolsOnOffer(string format, string sampled, string? called, string? error)
+    {
+        AITool[] tools = [AIFunctionFactory.Create((string query) => query, "search", "Finds.")];
+        var template = ChatTemplates.Create("chat", _tokenizer, ToolPrompt.For(format, "none", "chat"));
+        var decoder = new ReplayDecoder(_tokenizer.VocabularySize, 512, _tokenizer.TokenId(SpecialTokens.Assistant), [.. Tokens(sampled), template.StopTokens[0]]);
+        await using var policy = new LanguageModelPolicy(_tokenizer, template, new(decoder, new()));
+        for (var turn = 1; turn <= 2; turn++)
+        {
+            var reply = await Generate(policy, "go", new() { MaxTokens = 100, Temperature = 0 }, tools: tools);
+            Assert.Equal(sampled, reply.Text);
+            Assert.Equal(called is null ? [] : [(called, $"call_{turn}")], reply.ToolCalls.Select(call => (call.Name, call.CallId)));
+            if (error is null)
+                Assert.Null(reply.ParseError);
+            else
+                Assert.StartsWith(error, reply.ParseError, StringComparison.Ordinal);
+        }
+
+        var plain = await Generate(policy, "go", new() { MaxTokens = 100, Temperature = 0 }, "other");
+        Assert.Empty(plain.ToolCalls); // without tools on offer, a reply is text alone
+        Assert.Null(plain.ParseError);
+    }
+
+    private List<int> Tokens(string text)
+    {
+        var tokens = new List<int>();
+        _tokenizer.Encode(text, tokens);
+        return tokens;
+    }
+
     private LanguageModelPolicy Create(string template) =>
         new(_tokenizer, ChatTemplates.Create(template, _tokenizer), new(new HashDecoder(_tokenizer.VocabularySize, 256), new()));
 
-    private static async Task<Completion> Generate(LanguageModelPolicy policy, string text, SamplingOptions sampling, string conversation = "c")
+    private static async Task<Completion> Generate(LanguageModelPolicy policy, string text, SamplingOptions sampling, string conversation = "c", IReadOnlyList<AITool>? tools = null)
     {
         Completion? last = null;
-        await foreach (var piece in policy.GenerateAsync(new(conversation, 4, [new(ChatRole.User, text)], sampling), CancellationToken.None))
+        await foreach (var piece in policy.GenerateAsync(new(conversation, 4, [new(ChatRole.User, text)], sampling) { Tools = tools ?? [] }, CancellationToken.None))
             last = piece;
         return last!;
     }

@@ -11,11 +11,12 @@ public static class ChatTemplates
     /// <summary>A chat template by its name in recipes.</summary>
     /// <param name="name"><c>chat</c> or <c>plain</c>.</param>
     /// <param name="tokenizer">Must have the special tokens that the template writes.</param>
+    /// <param name="tools">How tools are announced and called; null takes what <see cref="ToolPrompt.For"/> means by <c>auto</c>.</param>
     /// <exception cref="ArgumentException">No template has this name, or the tokenizer lacks a token of it.</exception>
-    public static IChatTemplate Create(string name, ByteLevelBpeTokenizer tokenizer) => name switch
+    public static IChatTemplate Create(string name, ByteLevelBpeTokenizer tokenizer, ToolPrompt? tools = null) => name switch
     {
-        RoleChatTemplate.TemplateName => new RoleChatTemplate(tokenizer),
-        PlainChatTemplate.TemplateName => new PlainChatTemplate(tokenizer),
+        RoleChatTemplate.TemplateName => new RoleChatTemplate(tokenizer, tools),
+        PlainChatTemplate.TemplateName => new PlainChatTemplate(tokenizer, tools),
         _ => throw new ArgumentException($"There is no chat template '{name}': {NearestName.Suggest(name, Names)}", nameof(name)),
     };
 }

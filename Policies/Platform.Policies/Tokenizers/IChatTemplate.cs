@@ -13,6 +13,9 @@ public interface IChatTemplate
     /// <summary>The name in recipes.</summary>
     string Name { get; }
 
+    /// <summary>How tools are announced and called.</summary>
+    ToolPrompt Tools { get; }
+
     /// <summary>Tokens that end a reply when sampled; they belong to the reply's tokens, not to its text.</summary>
     IReadOnlyList<int> StopTokens { get; }
 

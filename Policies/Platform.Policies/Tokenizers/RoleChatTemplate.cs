@@ -12,10 +12,12 @@ public sealed class RoleChatTemplate : IChatTemplate
     private readonly int _end;
 
     /// <param name="tokenizer">Has the four role tokens and the end token of <see cref="SpecialTokens"/>.</param>
+    /// <param name="tools">How tools are announced and called; null takes what <see cref="ToolPrompt.For"/> means by <c>auto</c>.</param>
     /// <exception cref="ArgumentException">The tokenizer lacks one of them.</exception>
-    public RoleChatTemplate(ByteLevelBpeTokenizer tokenizer)
+    public RoleChatTemplate(ByteLevelBpeTokenizer tokenizer, ToolPrompt? tools = null)
     {
         _tokenizer = tokenizer;
+        Tools = tools ?? ToolPrompt.For("auto", "auto", TemplateName, tokenizer);
         _end = Token(SpecialTokens.End);
         _roles = new()
         {
@@ -31,6 +33,9 @@ public sealed class RoleChatTemplate : IChatTemplate
     public string Name => TemplateName;
 
     /// <inheritdoc/>
+    public ToolPrompt Tools { get; }
+
+    /// <inheritdoc/>
     public IReadOnlyList<int> StopTokens { get; }
 
     /// <inheritdoc/>
@@ -39,7 +44,7 @@ public sealed class RoleChatTemplate : IChatTemplate
     {
         if (!_roles.TryGetValue(message.Role, out var role))
             throw new ArgumentException($"A message has the role '{message.Role}', which template 'chat' cannot write: use system, user, assistant or tool.", nameof(message));
-        var text = ChatText.Of(message);
+        var text = ChatText.Of(message, Tools.Writes);
         tokens.Add(role);
         _tokenizer.Encode(text, tokens);
         tokens.Add(_end);

@@ -22,6 +22,14 @@ public sealed record PolicyOptions : IValidatedSettings
     [Setting("How messages become tokens: 'chat' marks roles, 'plain' writes the text alone.", Values = ["chat", "plain"])]
     public string Template { get; init; } = "chat";
 
+    /// <summary>How tool calls are written as text; <see cref="Policies.Tokenizers.ToolPrompt.For"/> says what <c>auto</c> means.</summary>
+    [Setting("How tool calls are written as text; 'auto' reads any form and writes hermes, or pythonic with template plain, or what the model's tokens say.", Values = ["auto", "hermes", "llama3", "mistral", "json", "openai", "pythonic", "xml"])]
+    public string ToolFormat { get; init; } = "auto";
+
+    /// <summary>How much the policy is told of the tools on offer.</summary>
+    [Setting("How tools on offer are described to the policy: with JSON Schemas, as one line each, or not at all; 'auto' takes lines for pythonic, else schemas.", Values = ["auto", "schemas", "signatures", "none"])]
+    public string ToolPrompt { get; init; } = "auto";
+
     /// <summary>Where tensors live.</summary>
     [Setting("Where tensors live.", Values = ["cpu", "cuda", "auto"])]
     public string Device { get; init; } = "auto";

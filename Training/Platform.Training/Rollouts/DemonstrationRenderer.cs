@@ -3,7 +3,8 @@ using Platform.Sdk;
 
 namespace Platform.Training.Rollouts;
 
-/// <summary>Writes scripted play as the tokens a policy would have seen and sampled, so that demonstrations and rollouts look the same to a learner.</summary>
+/// <summary>Writes scripted play as the tokens a policy would have seen and sampled, so that demonstrations and rollouts look the same to a learner.
+/// Tool calls are written in the policy's format.</summary>
 /// <param name="tokenizer">The policy's.</param>
 /// <param name="template">The policy's.</param>
 /// <param name="sampling">How the policy's replies end: at a stop string if there is one, else at the template's end token, and always at the token limit.</param>
@@ -18,20 +19,15 @@ public sealed class DemonstrationRenderer(ByteLevelBpeTokenizer tokenizer, IChat
         ArgumentNullException.ThrowIfNull(episode);
         var turns = new List<Turn>(episode.Turns.Count);
         var length = 0;
-        bool? endSampled = null;
+        var prompts = new PromptWriter(template);
         foreach (var turn in episode.Turns)
         {
-            var prompt = new List<int>();
-            if (endSampled is { } sampled)
-                template.EndReply(prompt, sampled);
-            foreach (var message in turn.Messages)
-                template.Append(message, prompt);
-            template.BeginReply(prompt);
-            var reply = Reply(turn.Action.Text);
+            var prompt = prompts.Next(turn.Messages, turn.Tools);
+            var reply = Reply(template.Tools.Writes.Write(turn.Action, turn.Tools));
             length += prompt.Count + reply.Length;
             if (length > maxLength)
                 return episode with { Turns = turns, Termination = Termination.TruncatedTokens };
-            endSampled = reply.Length > 0 && template.StopTokens.Contains(reply[^1]);
+            prompts.Replied(reply);
             turns.Add(turn with { Tokens = new TurnTokens(prompt, reply, new float[reply.Length], 0) });
         }
 

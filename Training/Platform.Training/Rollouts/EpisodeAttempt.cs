@@ -146,7 +146,7 @@ internal sealed class EpisodeAttempt(
             }
 
             tokens += (reply.Tokens?.Prompt.Count ?? 0) + (reply.Tokens?.Sampled.Count ?? 0);
-            _turns.Add(new Turn(observation.Messages, action, step.Reward) { ActionError = step.ActionError, Tokens = reply.Tokens });
+            _turns.Add(new Turn(observation.Messages, action, step.Reward) { ActionError = step.ActionError, Tools = observation.Tools, Tokens = reply.Tokens });
             observation = step.Observation;
             if (!double.IsFinite(step.Reward))
                 return EnvironmentFault($"Environment '{request.Task.Environment}' gave reward {step.Reward} at turn {_turns.Count} of task '{request.Task.Id}': a reward must be finite.");

@@ -36,7 +36,7 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
         if (full && whole.Text.Length == 0 && whole.Tokens is null or { Count: 0 })
             return new(null, null, true);
         var tokens = whole.Tokens is null ? null : new TurnTokens(whole.PromptTokens ?? [], whole.Tokens, whole.LogProbs ?? [], whole.WeightsVersion);
-        return new(new AgentAction(whole.Text) { ToolCalls = whole.ToolCalls }, tokens, full);
+        return new(new AgentAction(whole.Text) { ToolCalls = whole.ToolCalls, ParseError = whole.ParseError }, tokens, full);
     }
 
     public ValueTask ReleaseAsync() => policy.ReleaseAsync(conversation);
@@ -49,6 +49,7 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
         private readonly List<int> _tokens = [];
         private readonly List<float> _logProbs = [];
         private readonly List<FunctionCallContent> _toolCalls = [];
+        private string? _parseError;
         private Completion _last;
 
         public Pieces(Completion first)
@@ -64,6 +65,7 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
             _tokens.AddRange(piece.Tokens ?? []);
             _logProbs.AddRange(piece.LogProbs ?? []);
             _toolCalls.AddRange(piece.ToolCalls);
+            _parseError ??= piece.ParseError;
             _last = piece;
         }
 
@@ -74,6 +76,7 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
             Tokens = _tokens.Count > 0 || _last.Tokens is not null ? _tokens : null,
             LogProbs = _logProbs,
             ToolCalls = _toolCalls,
+            ParseError = _parseError,
         };
     }
 }

@@ -59,8 +59,14 @@ public static class EpisodeLog
             json.WriteNumber(name, value);
         json.WriteEndObject();
         json.WriteStartArray("turns");
+        IReadOnlyList<AITool> tools = [];
         for (var t = 0; t < episode.Turns.Count; t++)
-            Write(json, episode.Turns[t], t, score);
+        {
+            var turn = episode.Turns[t];
+            Write(json, turn, t, score, toolsChanged: !turn.Tools.SequenceEqual(tools));
+            tools = turn.Tools;
+        }
+
         json.WriteEndArray();
         Write(json, "closing", episode.Closing);
         json.WriteEndObject();
@@ -90,11 +96,21 @@ public static class EpisodeLog
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Turn turn, int index, EpisodeScore? score)
+    private static void Write(Utf8JsonWriter json, Turn turn, int index, EpisodeScore? score, bool toolsChanged)
     {
         json.WriteStartObject();
+        if (toolsChanged)
+        {
+            json.WriteStartArray("tools");
+            foreach (var tool in turn.Tools)
+                ToolSignatures.Declaration(tool).WriteTo(json);
+            json.WriteEndArray();
+        }
+
         Write(json, "messages", turn.Messages);
         json.WriteString("action", turn.Action.Text);
+        if (turn.Action.ToolCalls.Count > 0)
+            Write(json, "toolCalls", turn.Action.ToolCalls);
         if (turn.Action.ParseError is not null)
             json.WriteString("parseError", turn.Action.ParseError);
         if (turn.ActionError is not null)
@@ -127,7 +143,27 @@ public static class EpisodeLog
         {
             json.WriteStartObject();
             json.WriteString("role", message.Role.Value);
-            json.WriteString("text", message.Text);
+            json.WriteString("text", MessageText.Of(message));
+            if (message.Contents.OfType<FunctionResultContent>().FirstOrDefault() is { } result)
+                json.WriteString("callId", result.CallId);
+            if (message.Contents.OfType<FunctionCallContent>().ToArray() is { Length: > 0 } calls)
+                Write(json, "toolCalls", calls);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<FunctionCallContent> calls)
+    {
+        json.WriteStartArray(name);
+        foreach (var call in calls)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", call.CallId);
+            json.WriteString("name", call.Name);
+            json.WritePropertyName("arguments");
+            ToolArguments.ToJson(call).WriteTo(json);
             json.WriteEndObject();
         }
 

@@ -1,4 +1,5 @@
 using Platform.Policies.Tokenizers;
+using Platform.Sdk;
 using Platform.Training.Plans;
 using Platform.Training.Rollouts;
 
@@ -17,7 +18,8 @@ internal static class TokenizerTraining
     {
         var options = plan.Policy.Tokenizer;
         var documents = new List<string>();
-        var stop = plan.Rollout.StopStrings is [var first, ..] ? first : "";
+        var prompt = ToolPrompt.For(plan.Policy.ToolFormat, plan.Policy.ToolPrompt, plan.Policy.Template);
+        var stop = plan.Rollout.StopStrings is [var text, ..] ? text : "";
         string[] players = [.. plan.Environment.ScriptedPolicies.Order(StringComparer.Ordinal)];
         if (players.Length == 0)
             observer.Note($"Environment '{plan.Environment.Id}' has no scripted policy to learn a vocabulary from: the tokenizer writes single bytes.");
@@ -32,11 +34,15 @@ internal static class TokenizerTraining
             if (result.Dropped == requests.Length)
                 throw new RunException($"All {requests.Length} episodes for the tokenizer's text were faults; the first: {result.Episodes[0].Fault}");
             foreach (var episode in result.Episodes.Where(episode => !episode.IsFault))
+            {
+                if (episode.Turns is [{ Tools.Count: > 0 } first, ..])
+                    documents.Add(prompt.Announce(first.Tools, isChange: false));
                 foreach (var turn in episode.Turns)
                 {
-                    documents.AddRange(turn.Messages.Select(message => message.Text));
-                    documents.Add(turn.Action.Text + stop);
+                    documents.AddRange(turn.Messages.Select(MessageText.Of));
+                    documents.Add(prompt.Writes.Write(turn.Action, turn.Tools) + stop);
                 }
+            }
         }
 
         return BpeTrainer.Train(documents, new BpeTrainingOptions { VocabularySize = options.VocabularySize }, cancellationToken);

@@ -14,7 +14,7 @@ public sealed class TrainedPolicy : IAsyncDisposable
     private TrainedPolicy(DecoderModel model, ByteLevelBpeTokenizer tokenizer, PolicyOptions options, int concurrency)
     {
         (Model, Tokenizer, Weights) = (model, tokenizer, new(model));
-        Template = ChatTemplates.Create(options.Template, tokenizer);
+        Template = ChatTemplates.Create(options.Template, tokenizer, ToolPrompt.For(options.ToolFormat, options.ToolPrompt, options.Template, tokenizer));
         var generation = new GenerationOptions { Engine = options.Engine, MaxConcurrent = Math.Clamp(concurrency, 1, 65536) };
         Policy = new(tokenizer, Template, new(DecoderFactory.Create(Weights, generation), generation, Weights.Version));
     }

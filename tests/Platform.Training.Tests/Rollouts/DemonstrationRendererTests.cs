@@ -2,6 +2,7 @@ using Platform.Policies;
 using Platform.Policies.Generation;
 using Platform.Policies.Tokenizers;
 using Platform.Sdk;
+using Platform.Training.Plans;
 using Platform.Training.Rollouts;
 using Platform.Training.Tests.Support;
 
@@ -36,6 +37,27 @@ public class DemonstrationRendererTests
         }
     }
 
+    [Theory]
+    [InlineData("plain", "auto", "auto", "\n")]
+    [InlineData("plain", "hermes", "none", "")]
+    [InlineData("chat", "xml", "auto", "")]
+    [InlineData("chat", "pythonic", "none", "")]
+    public async Task Render_ToolCalls_AreTokenForTokenWhatAPolicyThatMakesThemSamples(string templateName, string format, string prompt, string stop)
+    {
+        var template = ChatTemplates.Create(templateName, _tokenizer, ToolPrompt.For(format, prompt, templateName, _tokenizer));
+        var sampling = new SamplingOptions { Temperature = 0, MaxTokens = 100, StopStrings = stop.Length > 0 ? [stop] : [] };
+        var source = ButtonsEnvironment.Source();
+        var (demonstrations, played) = await PlayBoth(source, () => source.CreateScripted("oracle"), template, sampling, maxLength: 2000);
+
+        for (var i = 0; i < demonstrations.Length; i++)
+        {
+            Assert.Equal(Trajectory.From(demonstrations[i], i).Tokens, Trajectory.From(played[i], i).Tokens);
+            Assert.Equal(Trajectory.From(demonstrations[i], i).Trainable, Trajectory.From(played[i], i).Trainable);
+            Assert.Equal((3, 3), (demonstrations[i].Return, played[i].Return));
+            Assert.Equal(demonstrations[i].Turns.SelectMany(turn => turn.Action.ToolCalls).Select(call => call.Name), played[i].Turns.SelectMany(turn => turn.Action.ToolCalls).Select(call => call.Name));
+        }
+    }
+
     [Fact]
     public async Task Render_ContextEnds_LeavesOutTheSameTurnsAsAPolicyWould()
     {
@@ -49,14 +71,18 @@ public class DemonstrationRendererTests
     }
 
     /// <summary>Plays a script, renders it, and plays it again with a policy whose decoder samples exactly the rendered replies.</summary>
-    private static async Task<(Episode[] Demonstrations, Episode[] Played)> PlayBoth(IChatTemplate template, SamplingOptions sampling, int maxLength)
+    private static Task<(Episode[] Demonstrations, Episode[] Played)> PlayBoth(IChatTemplate template, SamplingOptions sampling, int maxLength)
     {
-        var source = new LambdaEnvironmentSource(() => new CountingEnvironment(turns: 4));
-        await using var engine = new RolloutEngine(source, new(), TimeProvider.System);
-        RolloutRequest[] requests = [.. Enumerable.Range(0, 12).Select(i => new RolloutRequest(new TaskSpec("toy-v1", $"train/{i}", (ulong)i), (ulong)i, i))];
         string[] replies = ["pull the left lever", "wait", "x", "pull ö"];
         // Every reply follows from what was shown, so that it is the same in both plays.
-        var scripted = await engine.PlayScriptedAsync(requests, () => new LambdaScriptedPolicy((_, observation) => replies[observation.Text.Sum(c => c) % 4]), null, CancellationToken.None);
+        return PlayBoth(new LambdaEnvironmentSource(() => new CountingEnvironment(turns: 4)), () => new LambdaScriptedPolicy((_, observation) => replies[observation.Text.Sum(c => c) % 4]), template, sampling, maxLength);
+    }
+
+    private static async Task<(Episode[] Demonstrations, Episode[] Played)> PlayBoth(IEnvironmentSource source, Func<IScriptedPolicy> create, IChatTemplate template, SamplingOptions sampling, int maxLength)
+    {
+        await using var engine = new RolloutEngine(source, new(), TimeProvider.System);
+        RolloutRequest[] requests = [.. Enumerable.Range(0, 12).Select(i => new RolloutRequest(new TaskSpec("toy-v1", $"train/{i}", (ulong)i), (ulong)i, i))];
+        var scripted = await engine.PlayScriptedAsync(requests, create, null, CancellationToken.None);
         var renderer = new DemonstrationRenderer(_tokenizer, template, sampling, maxLength);
         Episode[] demonstrations = [.. scripted.Episodes.Select(renderer.Render)];
         var decoder = new ForcedDecoder(_tokenizer.VocabularySize, maxLength, demonstrations.Select(episode => Trajectory.From(episode, 0)));
