@@ -16,8 +16,10 @@ public static class ToolArguments
         return JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions);
     }
 
-    /// <summary>As <see cref="ToJson"/>, for arguments that came from anywhere.</summary>
-    internal static bool TryToJson(FunctionCallContent call, out JsonElement arguments)
+    /// <summary>As <see cref="ToJson"/>, for arguments that came from anywhere: some can't be written as JSON.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="arguments">The arguments, if they can.</param>
+    public static bool TryToJson(FunctionCallContent call, out JsonElement arguments)
     {
         try
         {

@@ -163,7 +163,10 @@ public static class EpisodeLog
             json.WriteString("id", call.CallId);
             json.WriteString("name", call.Name);
             json.WritePropertyName("arguments");
-            ToolArguments.ToJson(call).WriteTo(json);
+            if (ToolArguments.TryToJson(call, out var arguments))
+                arguments.WriteTo(json);
+            else
+                json.WriteNullValue();
             json.WriteEndObject();
         }
 

@@ -13,23 +13,23 @@ internal sealed class ReplayDecoder(int vocabulary, int maxLength, int begin, IR
 
     public bool IsBatchInvariant => true;
 
-    public int Open()
+    public int Open(ReadOnlySpan<int> tokens = default)
     {
         _slots.Add([]);
         return _slots.Count - 1;
     }
 
-    public int Fork(int slot)
-    {
-        _slots.Add([.. _slots[slot]]);
-        return _slots.Count - 1;
-    }
+    public bool Reserve(int slot, int count) => true;
+
+    public bool TakesDrafts => false;
+
+    public void Rewind(int slot, int length) => throw new NotSupportedException();
 
     public void Close(int slot) => _slots[slot].Clear();
 
     public int Length(int slot) => _slots[slot].Count;
 
-    public void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits)
+    public void Forward(ReadOnlySpan<int> slots, ReadOnlySpan<int> counts, ReadOnlySpan<int> tokens, Span<float> logits, ReadOnlySpan<int> wanted = default)
     {
         logits.Clear();
         for (int row = 0, first = 0; row < slots.Length; first += counts[row++])

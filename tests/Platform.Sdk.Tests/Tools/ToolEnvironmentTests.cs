@@ -249,6 +249,21 @@ public class ToolEnvironmentTests
         Assert.StartsWith("Two tools have the name 'a'", (await Assert.ThrowsAsync<ArgumentException>(async () => await environment.ResetAsync(s_task, default))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ExampleOfTheDocumentation_IsThisOneAndWorks()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Platform.sln")))
+            root = Path.GetDirectoryName(root)!;
+        var source = await File.ReadAllTextAsync(Path.Combine(root, "tests/Platform.Sdk.Tests/Tools/NotebookEnvironment.cs"));
+        Assert.Contains($"```csharp\n{source.Replace("namespace Platform.Sdk.Tests.Tools;\n\n", "", StringComparison.Ordinal)}```", await File.ReadAllTextAsync(Path.Combine(root, "docs/tools.md")), StringComparison.Ordinal);
+
+        await using var environment = new NotebookEnvironment(new());
+        Assert.Equal("Note that we need bread, then say that you are done.", (await environment.ResetAsync(s_task, default)).Text);
+        await environment.StepAsync(Act(("add_note", new { text = "bread" })), default);
+        Assert.Equal((1.0, true), ((await environment.StepAsync(new AgentAction("Done."), default)).Reward, environment.Metrics["success"] == 1));
+    }
+
     private static async Task<NotesEnvironment> Begun(ToolEnvironmentOptions? options = null)
     {
         var environment = new NotesEnvironment(options);
