@@ -33,6 +33,7 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
             Workload("generation", "Sampling 64 tokens after prompts of 64.", new SampleWorkload()),
             Workload("training", "Forward, backward and AdamW on sequences of 128 tokens.", new TrainWorkload()),
             Workload("grpo", "One GRPO step: 8 prompts of 32 tokens, 8 samples of 32 tokens each, one update.", new GrpoWorkload()),
+            Workload("prefill", "Eight prompts of 256 tokens, each for a whole group of conversations.", new PrefillWorkload()),
             Workload("multiturn", "Episodes of 8 turns with 24 observed and 16 sampled tokens each.", new MultiturnWorkload()),
             tokenizer,
             new EnvironmentBenchCommand(console, plugins).Build(),
@@ -41,7 +42,8 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
 
     private CommandWithExamples Workload(string name, string description, IBenchWorkload workload)
     {
-        var command = new CommandWithExamples(name, description, $"bench {name}", $"bench {name} --models tiny --json --against pytorch")
+        var against = workload.PeerVariants.Count > 0 ? " --against pytorch" : "";
+        var command = new CommandWithExamples(name, description, $"bench {name}", $"bench {name} --models tiny --json{against}")
         {
             _models, _batches, _dtype, _engine, _runs, _budget, _rounds, _against, _peer,
         };
@@ -55,6 +57,7 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
         var peer = result.GetValue(_against) switch
         {
             null => null,
+            "pytorch" when workload.PeerVariants.Count == 0 => throw new UsageException($"--against pytorch: PyTorch's benchmark has no {workload.Name}; leave --against away."),
             "pytorch" => new PyTorchPeer(result.GetRequiredValue(_peer)),
             var other => throw new UsageException($"--against is '{other}', but the only peer is pytorch."),
         };
