@@ -16,6 +16,9 @@ internal readonly record struct Moment(Observation Observation, StepResult? Step
     /// <summary>Name of the tool that was called by <c>call_tool</c>, or null.</summary>
     public string? Tool { get; init; }
 
+    /// <summary>Whether that tool was not on offer.</summary>
+    public bool ToolUnknown { get; init; }
+
     /// <summary>Whether only the tools were asked for.</summary>
     public bool ListsTools { get; init; }
 

@@ -94,7 +94,7 @@ internal static class ObservationWriter
         }
 
         json.WriteStartObject("error"u8);
-        json.WriteString("error_type"u8, "execution_error"u8);
+        json.WriteString("error_type"u8, moment.ToolUnknown ? "tool_not_found"u8 : "invalid_args"u8);
         json.WriteString("message"u8, message);
         json.WriteEndObject();
     }

@@ -92,7 +92,7 @@ internal sealed class McpDispatcher(ServedEnvironment served, SessionTable sessi
             using var turn = await session.EnterAsync(cancellationToken).ConfigureAwait(false);
             if (!session.HasBegun)
                 await session.ResetAsync(ResetData.Read(default, served), cancellationToken).ConfigureAwait(false);
-            if (!session.Tools.Any(tool => tool.Name == name))
+            if (session.IsPlaying && !session.Tools.Any(tool => tool.Name == name))
                 throw new McpException(McpException.InvalidParams, $"There is no tool '{name}': {NearestName.Suggest(name, session.Tools.Select(tool => tool.Name))}");
             var content = new FunctionCallContent($"call_{session.StepCount + 1}", name, arguments.ToDictionary(argument => argument.Key, argument => (object?)JsonSerializer.SerializeToElement(argument.Value)));
             var moment = await session.StepAsync(new AgentAction(ToolCallFormat.Auto.Write([content])) { ToolCalls = [content] }, name, cancellationToken).ConfigureAwait(false);

@@ -77,10 +77,11 @@ internal sealed class EpisodeSession : IAsyncDisposable
     {
         if (!_playing)
             throw new ProtocolException(new(ProtocolError.ExecutionError, _task is null ? "There is no episode yet: send reset first." : "The episode is over: send reset to begin another."));
+        var unknown = tool is not null && !Tools.Any(offered => offered.Name == tool);
         var step = await CallAsync(static (environment, action, token) => environment.StepAsync(action, token), action, "a step", cancellationToken).ConfigureAwait(false);
         StepCount++;
         _playing = !step.Terminated && !step.Truncated;
-        return Tell(step.Observation, step, tool);
+        return Tell(step.Observation, step, tool) with { ToolUnknown = unknown };
     }
 
     /// <summary>Waits until nobody else uses the session.</summary>
