@@ -10,12 +10,12 @@ namespace Platform.Environments.OpenEnv;
 
 /// <summary>An environment on an OpenEnv server (wire protocol 0.2.3). Id <c>openenv:URL</c>.</summary>
 /// <remarks>
-/// One instance holds one session: a WebSocket that is kept from episode to episode and opened anew after a fault. Before an episode a server that is full or down
+/// An episode holds one session: a WebSocket, which is kept for the next episode and opened anew after a fault. Before an episode a server that is full or down
 /// is tried again for <see cref="OpenEnvOptions.WaitSeconds"/>; inside an episode whatever breaks the session is a fault, for the host to play the episode again.
 /// Action, observation, reward and end: see <see cref="OpenEnvPlugin"/>. A server of this platform carries what the protocol has no room for in the observation's
 /// field <c>platform</c>, and an episode there is the same as in this process.
 /// </remarks>
-public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics
+public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics, IPrepared
 {
     private static readonly Dictionary<string, double> NoMetrics = [];
     private static long _instances; // only keeps their back-offs apart
@@ -26,9 +26,10 @@ public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics
     private readonly RequestWriter _writer = new();
     private readonly ObservationReader _observations;
     private readonly ulong _number = (ulong)Interlocked.Increment(ref _instances);
-    private OpenEnvConnection? _connection;
-    private ActionForm? _form;
+    private readonly SessionPool _pool;
+    private OpenEnvSession? _session;
     private bool _playing;
+    private bool _disposed;
     private int _turns;
 
     /// <summary>An environment that connects when it is first reset.</summary>
@@ -45,10 +46,15 @@ public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics
         ArgumentNullException.ThrowIfNull(options);
         (_address, _options, _timeProvider) = (OpenEnvAddress.Parse(address), options, timeProvider);
         _observations = new ObservationReader(options.TextField);
+        _pool = SessionPool.Join(_address, options);
     }
 
     /// <summary>What a server of this platform measured; empty for others.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; private set; } = NoMetrics;
+
+    /// <inheritdoc/>
+    /// <exception cref="OpenEnvException">The server stayed full or down.</exception>
+    public async ValueTask PrepareAsync(TaskSpec task, CancellationToken cancellationToken) => await TakeAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     /// <exception cref="OpenEnvException">The server stayed full or down, broke the protocol, or its environment failed.</exception>
@@ -57,18 +63,17 @@ public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics
         ArgumentNullException.ThrowIfNull(task);
         cancellationToken.ThrowIfCancellationRequested();
         (_playing, _turns, Metrics) = (false, 0, NoMetrics);
-        var kept = _connection is { IsOpen: true };
+        var kept = await TakeAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            if (!kept)
-                await ConnectAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 return await StartAsync(task, cancellationToken).ConfigureAwait(false);
             }
             catch (OpenEnvException exception) when (kept && exception.MayPass)
             {
-                kept = false; // the session had ended between two episodes: of old age, or with the server
+                // The session had ended between two episodes: of old age, or with the server.
+                kept = await ConnectAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -79,7 +84,7 @@ public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics
     {
         ArgumentNullException.ThrowIfNull(action);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_playing || _form is not { } form)
+        if (!_playing || _session?.Form is not { } form)
             throw new InvalidOperationException("StepAsync ran before ResetAsync or after the episode's end; reset once per episode.");
         StepResult? result = null;
         if (form.Read(action, out var frames) is { } unreadable)
@@ -97,6 +102,8 @@ public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics
         if (++_turns >= _options.MaxTurns && !result.Terminated)
             result = result with { Truncated = true };
         _playing = !result.Terminated && !result.Truncated;
+        if (!_playing)
+            await GiveBackAsync().ConfigureAwait(false);
         return result;
     }
 
@@ -105,6 +112,10 @@ public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics
     {
         _playing = false;
         await DropAsync().ConfigureAwait(false);
+        if (_disposed)
+            return;
+        _disposed = true;
+        await _pool.LeaveAsync().ConfigureAwait(false);
         _writer.Dispose();
     }
 
@@ -117,11 +128,12 @@ public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics
 
     private async ValueTask<Observation> StartAsync(TaskSpec task, CancellationToken cancellationToken)
     {
-        _observations.Begin(_form!.IsPlatform, _form.Tools);
+        var form = _session!.Form;
+        _observations.Begin(form.IsPlatform, form.Tools);
         var (_, seen) = await RequestAsync(_writer.Reset(task, _options.SeedBits), "reset", cancellationToken).ConfigureAwait(false);
         _playing = true;
         var observation = seen!.Observation;
-        return _options.DescribeAction && _form.Description is { } description
+        return _options.DescribeAction && form.Description is { } description
             ? observation with { Messages = [new ChatMessage(ChatRole.System, description), .. observation.Messages] }
             : observation;
     }
@@ -160,7 +172,7 @@ public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics
     /// <summary>Asks for an observation. A step may also be refused for its action, and then shows nothing.</summary>
     private async ValueTask<(Reply Reply, Seen? Seen)> RequestAsync(ReadOnlyMemory<byte> frame, string request, CancellationToken cancellationToken)
     {
-        var connection = _connection!;
+        var connection = _session!.Connection;
         try
         {
             var reply = await connection.RequestAsync(frame, cancellationToken).ConfigureAwait(false);
@@ -182,55 +194,77 @@ public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics
         }
     }
 
-    /// <summary>Opens a session and waits until the server has taken it; tries again while it is full or down.</summary>
-    private async ValueTask ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>Sees to it that there is a session.</summary>
+    /// <returns>Whether it is one that was kept from an earlier episode, and may have ended since.</returns>
+    private async ValueTask<bool> TakeAsync(CancellationToken cancellationToken)
+    {
+        if (_session is { Connection.IsOpen: true })
+            return true;
+        await DropAsync().ConfigureAwait(false);
+        _session = _pool.TryTake();
+        return _session is not null || await ConnectAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a session and waits until the server has taken it; tries again while it is full or down, or goes on in one that another episode has left.</summary>
+    /// <returns>Whether it is such a one.</returns>
+    private async ValueTask<bool> ConnectAsync(CancellationToken cancellationToken)
     {
         var (started, backoff) = (_timeProvider.GetTimestamp(), new Backoff(_number));
         while (true)
         {
-            await DropAsync().ConfigureAwait(false);
             try
             {
-                var schema = await Http.GetAsync(_address, "schema", _options, _timeProvider, cancellationToken).ConfigureAwait(false);
-                _connection = await OpenEnvConnection.OpenAsync(_address, _options, _timeProvider, cancellationToken).ConfigureAwait(false);
-                await GreetAsync(schema, cancellationToken).ConfigureAwait(false);
-                return;
+                _session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+                return false;
             }
             catch (OpenEnvException exception) when (exception.MayPass)
             {
-                await DropAsync().ConfigureAwait(false);
                 var wait = backoff.Next();
                 var waited = _timeProvider.GetElapsedTime(started);
                 if ((waited + wait).TotalSeconds > _options.WaitSeconds)
                     throw new OpenEnvException($"{exception.Message} Tried for {waited.TotalSeconds:0.#} s (waitSeconds).", mayPass: false, exception);
-                await Task.Delay(wait, _timeProvider, cancellationToken).ConfigureAwait(false);
-            }
-            catch
-            {
-                await DropAsync().ConfigureAwait(false);
-                throw;
+                _session = await _pool.WaitAsync(wait, _timeProvider, cancellationToken).ConfigureAwait(false);
+                if (_session is not null)
+                    return true;
             }
         }
     }
 
-    /// <summary>The first exchange of a session: shows whether the server has room for it, and how its environment is acted in.</summary>
-    private async ValueTask GreetAsync(JsonElement? schema, CancellationToken cancellationToken)
+    /// <summary>Opens a session. The first exchange shows whether the server has room for it, and how its environment is acted in.</summary>
+    private async ValueTask<OpenEnvSession> OpenAsync(CancellationToken cancellationToken)
     {
-        var reply = await _connection!.RequestAsync(RequestWriter.State, cancellationToken).ConfigureAwait(false);
-        if (reply.Error is { Code: ServerError.CapacityReached or ServerError.SessionError or ServerError.FactoryError } error)
-            throw new OpenEnvException($"The OpenEnv server at {_address.Shown} turned the session away with {error}.", mayPass: error.Code == ServerError.CapacityReached);
-        _form = ActionForm.Of(_address, schema, _options);
-        if (!_form.WantsTools)
-            return;
-        reply = await _connection.RequestAsync(RequestWriter.ListTools, cancellationToken).ConfigureAwait(false);
-        if (reply.Error is { } refusal)
-            throw new OpenEnvException($"The OpenEnv server at {_address.Shown} did not list its tools: {refusal}.", mayPass: false);
-        _form.Take(ToolReader.Read(_address, reply.Observation));
+        var schema = await Http.GetAsync(_address, "schema", _options, _timeProvider, cancellationToken).ConfigureAwait(false);
+        var connection = await OpenEnvConnection.OpenAsync(_address, _options, _timeProvider, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var reply = await connection.RequestAsync(RequestWriter.State, cancellationToken).ConfigureAwait(false);
+            if (reply.Error is { Code: ServerError.CapacityReached or ServerError.SessionError or ServerError.FactoryError } error)
+                throw new OpenEnvException($"The OpenEnv server at {_address.Shown} turned the session away with {error}.", mayPass: error.Code == ServerError.CapacityReached);
+            var form = ActionForm.Of(_address, schema, _options);
+            if (!form.WantsTools)
+                return new(connection, form);
+            reply = await connection.RequestAsync(RequestWriter.ListTools, cancellationToken).ConfigureAwait(false);
+            if (reply.Error is { } refusal)
+                throw new OpenEnvException($"The OpenEnv server at {_address.Shown} did not list its tools: {refusal}.", mayPass: false);
+            form.Take(ToolReader.Read(_address, reply.Observation));
+            return new(connection, form);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask GiveBackAsync()
+    {
+        if (Interlocked.Exchange(ref _session, null) is { } session && !_pool.TryReturn(session))
+            await session.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask DropAsync()
     {
-        if (Interlocked.Exchange(ref _connection, null) is { } connection)
-            await connection.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _session, null) is { } session)
+            await session.DisposeAsync().ConfigureAwait(false);
     }
 }

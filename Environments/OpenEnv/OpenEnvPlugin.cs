@@ -19,7 +19,7 @@ public sealed class OpenEnvPlugin : IPlugin
             Reward: "The server's; none counts as 0.",
             End: "Terminates when the server says done, unless it says truncated; truncated after 'maxTurns' turns.")
         {
-            ReturnRange = null,
+            MaxTurns = new OpenEnvOptions().MaxTurns,
         });
     }
 }

@@ -118,6 +118,36 @@ public sealed class OpenEnvSessionTests
     }
 
     [Fact]
+    public async Task FullServer_ManyEnvironments_GoOnInEachOthersSessions()
+    {
+        await using var server = FakeServer.Start(Client.PlainSchema, async connection =>
+        {
+            if (connection.Number > 1)
+            {
+                await connection.SendAsync("""{"type":"error","data":{"message":"full","code":"CAPACITY_REACHED"}}""");
+                await connection.CloseAsync();
+                await connection.DrainAsync();
+                return;
+            }
+
+            while (await connection.ReceiveAsync() is { } message)
+                await connection.SendAsync(message.Contains("\"state\"", StringComparison.Ordinal) ? """{"type":"state","data":{}}""" : message.Contains("reset", StringComparison.Ordinal) ? Going : Done);
+        });
+        var options = new OpenEnvOptions { WaitSeconds = 600 };
+        var episodes = Enumerable.Range(0, 8).Select(async _ =>
+        {
+            await using var environment = Client.Of(server, options);
+            for (var i = 0; i < 5; i++)
+            {
+                await environment.PrepareAsync(Client.Task(), CancellationToken.None);
+                await environment.ResetAsync();
+                Assert.True((await environment.StepAsync("x")).Terminated);
+            }
+        });
+        await Task.WhenAll(episodes).WaitAsync(TimeSpan.FromSeconds(120));
+    }
+
+    [Fact]
     public async Task FactoryError_IsAFaultAtOnce()
     {
         await using var server = FakeServer.Start(Client.PlainSchema, async connection =>
