@@ -15,7 +15,7 @@ namespace Platform.Environments.OpenEnv;
 /// Action, observation, reward and end: see <see cref="OpenEnvPlugin"/>. A server of this platform carries what the protocol has no room for in the observation's
 /// field <c>platform</c>, and an episode there is the same as in this process.
 /// </remarks>
-public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics, IPrepared
+public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics, IPrepared, IDescribed
 {
     private static readonly Dictionary<string, double> NoMetrics = [];
     private static long _instances; // only keeps their back-offs apart
@@ -51,6 +51,10 @@ public sealed class OpenEnvEnvironment : IEnvironment, IEpisodeMetrics, IPrepare
 
     /// <summary>What a server of this platform measured; empty for others.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; private set; } = NoMetrics;
+
+    /// <inheritdoc/>
+    /// <exception cref="OpenEnvException">The server could not be reached, or is none of OpenEnv.</exception>
+    public ValueTask<EnvironmentDocumentation> DescribeAsync(CancellationToken cancellationToken) => ServerDescription.ReadAsync(_address, _options, _timeProvider, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="OpenEnvException">The server stayed full or down.</exception>

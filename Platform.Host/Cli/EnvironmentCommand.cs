@@ -21,7 +21,11 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
         list.SetAction(_ => List());
         var id = new Argument<string>("ID") { Description = "Id of the environment, such as maze-v1." };
         var show = new CommandWithExamples("show", "Show one environment: what it asks, what it pays, its options and scripted policies.", "env show maze-v1") { id };
-        show.SetAction(result => Show(plugins.Registry.Environment(result.GetRequiredValue(id))));
+        show.SetAction(async (result, cancellationToken) =>
+        {
+            var environment = plugins.Registry.Environment(result.GetRequiredValue(id));
+            return Show(environment, await DocumentationAsync(environment, cancellationToken));
+        });
         return new CommandWithExamples("env", "Environments there are.", "env list", "env show maze-v1", "env check maze-v1")
         {
             list,
@@ -65,9 +69,25 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
         return ExitCode.Done;
     }
 
-    private int Show(EnvironmentRegistration environment)
+    /// <summary>What the environment says of itself where it can, else what its plugin says of it.</summary>
+    private async Task<EnvironmentDocumentation> DocumentationAsync(EnvironmentRegistration environment, CancellationToken cancellationToken)
     {
-        var documentation = environment.Documentation;
+        if (!environment.EnvironmentType.IsAssignableTo(typeof(IDescribed)))
+            return environment.Documentation;
+        await using var instance = environment.Create(environment.DefaultOptions());
+        try
+        {
+            return await ((IDescribed)instance).DescribeAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await console.Error.WriteLineAsync($"{exception.Message} What follows holds for all of its kind.");
+            return environment.Documentation;
+        }
+    }
+
+    private int Show(EnvironmentRegistration environment, EnvironmentDocumentation documentation)
+    {
         var options = RecipeSchema.Properties(environment.OptionsSchema());
         console.Result(
             () => new JsonObject
@@ -90,13 +110,12 @@ internal sealed class EnvironmentCommand(CommandConsole console, PluginCatalog p
                 ["taskSets"] = new JsonObject(environment.TaskSets.Select(set => KeyValuePair.Create(set.Key, (JsonNode?)set.Value.Description))),
                 ["policies"] = new JsonObject(environment.ScriptedPolicies.Select(policy => KeyValuePair.Create(policy.Key, (JsonNode?)policy.Value.Description))),
             },
-            ansi => Print(ansi, environment, options));
+            ansi => Print(ansi, environment, documentation, options));
         return ExitCode.Done;
     }
 
-    private static void Print(IAnsiConsole ansi, EnvironmentRegistration environment, JsonObject options)
+    private static void Print(IAnsiConsole ansi, EnvironmentRegistration environment, EnvironmentDocumentation documentation, JsonObject options)
     {
-        var documentation = environment.Documentation;
         ansi.MarkupLineInterpolated($"[bold]{environment.Id}[/]  (plugin {environment.Source})");
         var facts = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
         facts.AddRow("What", Markup.Escape(documentation.Summary));

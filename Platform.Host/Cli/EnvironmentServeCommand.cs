@@ -56,7 +56,7 @@ internal sealed class EnvironmentServeCommand(CommandConsole console, PluginCata
         if (sessions < 1)
             throw new UsageException($"--sessions is {sessions}, but at least 1 is expected: use --sessions 256.");
         if (host != "localhost" && !IPAddress.IsLoopback(IPAddress.Parse(host)) && string.IsNullOrEmpty(result.GetValue(_token)))
-            throw new UsageException($"--host is {host}, which other machines reach, so a token is needed: add --token, or use --host 127.0.0.1.");
+            throw new UsageException($"--host is '{host}', which other machines reach, so a token is needed: add --token, or use --host 127.0.0.1.");
         return new()
         {
             Host = host,

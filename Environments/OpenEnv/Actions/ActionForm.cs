@@ -13,6 +13,9 @@ internal abstract class ActionForm
     /// <summary>Whether the server's tools must be listed and given to <see cref="Take"/> before the first action.</summary>
     public virtual bool WantsTools => false;
 
+    /// <summary>One sentence for people on what a reply must look like.</summary>
+    public abstract string Summary { get; }
+
     /// <summary>Tools on offer throughout; empty where there are none or observations say them.</summary>
     public IReadOnlyList<AITool> Tools { get; private set; } = [];
 

@@ -5,13 +5,16 @@ using Platform.Sdk;
 namespace Platform.Environments.OpenEnv.Actions;
 
 /// <summary>The agent's text goes into one field of the action.</summary>
-/// <param name="field">Name of the field.</param>
+/// <param name="name">Name of the field.</param>
 /// <param name="validator">Checks the whole action; null where any text will do.</param>
-internal sealed class FieldForm(string field, JsonSchemaValidator? validator) : ActionForm
+internal sealed class FieldForm(string name, JsonSchemaValidator? validator) : ActionForm
 {
-    private readonly JsonEncodedText _field = JsonEncodedText.Encode(field);
+    private readonly JsonEncodedText _field = JsonEncodedText.Encode(name);
     private string _text = "";
     private JsonElement? _value;
+
+    /// <inheritdoc/>
+    public override string Summary => $"The reply is sent as the field '{name}' of the action{(validator is null ? "" : ", where it must fit the schema")}.";
 
     /// <inheritdoc/>
     public override string? Read(AgentAction action, out int frames)
@@ -24,7 +27,7 @@ internal sealed class FieldForm(string field, JsonSchemaValidator? validator) : 
         IReadOnlyList<JsonSchemaError>? errors = null;
         foreach (var value in Values(action.Text.Trim()))
         {
-            var found = validator.Validate(JsonSerializer.SerializeToElement(new JsonObject { [field] = value }));
+            var found = validator.Validate(JsonSerializer.SerializeToElement(new JsonObject { [name] = value }));
             if (found.Count == 0)
             {
                 (_value, frames) = (JsonSerializer.SerializeToElement(value), 1);

@@ -11,6 +11,9 @@ internal sealed class ObjectForm(ActionSchema schema) : ActionForm
     private JsonElement _action;
 
     /// <inheritdoc/>
+    public override string Summary => $"One JSON object that fits this JSON Schema: {schema.Describe()}";
+
+    /// <inheritdoc/>
     public override string Description { get; } = $"Act by writing one JSON object that fits this JSON Schema: {schema.Describe()}";
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ internal sealed class PlatformForm : ActionForm
     private AgentAction _action = new("");
 
     /// <inheritdoc/>
+    public override string Summary => "The reply as it is, with the tool calls in it.";
+
+    /// <inheritdoc/>
     public override bool IsPlatform => true;
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ internal sealed class ToolForm : ActionForm
     private int _read;
 
     /// <inheritdoc/>
+    public override string Summary => "Calls of the server's tools, one after the other.";
+
+    /// <inheritdoc/>
     public override bool WantsTools => true;
 
     /// <inheritdoc/>
