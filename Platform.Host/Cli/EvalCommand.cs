@@ -61,7 +61,7 @@ internal sealed class EvalCommand(CommandConsole console, PluginCatalog plugins,
     }
 
     /// <summary>The environment; and, where a run says it, how the run's last stage scores episodes.</summary>
-    private (EnvironmentSource Environment, IReadOnlyList<RewardPart> Rewards) Environment(PolicyFinder finder, IReadOnlyList<string> policies, string? id, string[] assignments)
+    private (IEnvironmentSource Environment, IReadOnlyList<RewardPart> Rewards) Environment(PolicyFinder finder, IReadOnlyList<string> policies, string? id, string[] assignments)
     {
         if (id is not null)
             return (EnvironmentOptions.Bind(plugins.Registry, id, assignments), RewardPart.Default);
@@ -72,7 +72,7 @@ internal sealed class EvalCommand(CommandConsole console, PluginCatalog plugins,
     }
 
     private async Task<int> RunAsync(
-        EnvironmentSource environment, IReadOnlyList<RewardPart> rewards, PolicySource[] sources, int tasks, string[] metrics, double temperature, CancellationToken cancellationToken)
+        IEnvironmentSource environment, IReadOnlyList<RewardPart> rewards, PolicySource[] sources, int tasks, string[] metrics, double temperature, CancellationToken cancellationToken)
     {
         var heldOut = environment.Tasks.HeldOut(tasks);
         var evaluation = new PolicyEvaluation(environment, rewards, temperature, timeProvider);

@@ -27,12 +27,12 @@ internal sealed class PluginListCommand(CommandConsole console, PluginCatalog pl
     private static JsonNode Json(LoadedPlugin plugin) => new JsonObject
     {
         ["id"] = plugin.Name,
-        ["version"] = PluginText.Version(plugin),
-        ["contract"] = plugin.Manifest?.Contract,
-        ["summary"] = plugin.Manifest?.Summary ?? "",
+        ["version"] = plugin.Version,
+        ["contract"] = plugin.Manifest.Contract,
+        ["summary"] = plugin.Manifest.Summary,
         ["adds"] = new JsonArray([.. PluginText.Adds(plugin.Manifest).Select(id => (JsonNode)id)]),
         ["needs"] = new JsonArray([.. PluginText.Needs(plugin.Manifest).Select(need => (JsonNode)need)]),
-        ["isolation"] = (plugin.Manifest?.Isolation ?? PluginIsolation.None).ToString().ToLowerInvariant(),
+        ["isolation"] = plugin.Manifest.Isolation.ToString().ToLowerInvariant(),
         ["path"] = plugin.Origin,
     };
 
@@ -41,7 +41,7 @@ internal sealed class PluginListCommand(CommandConsole console, PluginCatalog pl
         var table = new Table().Border(TableBorder.Simple).AddColumns("plugin", "version", "adds", "needs", "from");
         foreach (var plugin in loaded)
         {
-            string[] cells = [plugin.Name, PluginText.Version(plugin), string.Join(", ", PluginText.Adds(plugin.Manifest)), string.Join(", ", PluginText.Needs(plugin.Manifest)), From(plugin)];
+            string[] cells = [plugin.Name, plugin.Version, string.Join(", ", PluginText.Adds(plugin.Manifest)), string.Join(", ", PluginText.Needs(plugin.Manifest)), From(plugin)];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 

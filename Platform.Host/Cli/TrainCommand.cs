@@ -4,6 +4,7 @@ using Platform.Host.Display;
 using Platform.Host.Plugins;
 using Platform.Host.Recipes;
 using Platform.Host.Runs;
+using Platform.Plugins;
 using Platform.Plugins.Configuration;
 using Platform.Training.Plans;
 using Platform.Training.Runs;
@@ -17,6 +18,8 @@ namespace Platform.Host.Cli;
 /// <param name="timeProvider">Measures time.</param>
 internal sealed class TrainCommand(CommandConsole console, PluginCatalog plugins, TimeProvider timeProvider)
 {
+    private static readonly TimeSpan ReloadPeriod = TimeSpan.FromSeconds(1);
+
     /// <summary>The command.</summary>
     public Command Build()
     {
@@ -24,14 +27,15 @@ internal sealed class TrainCommand(CommandConsole console, PluginCatalog plugins
         var name = new Option<string?>("--name") { Description = "Name of the run; the recipe's name, or the first free NAME-2, NAME-3, when left out.", HelpName = "NAME" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of the run, instead of the recipe's.", HelpName = "N" };
         var resume = new Option<bool>("--resume") { Description = "Go on with the run of that name, or with the recipe's newest unfinished run, from its last checkpoint." };
+        var reload = new Option<bool>("--reload-plugins") { Description = "Take up new versions of plugins while the run goes on: new episodes are played with them. What the run does then depends on when that was." };
         var command = new CommandWithExamples("train", "Train a policy as a recipe says.",
             "train recipes/quickstart.yaml", "train recipes/maze.yaml --name maze-warm --set rollout.temperature=1.2", "train recipes/maze.yaml --resume")
         {
-            recipe, name, seed, set, resume, runs,
+            recipe, name, seed, set, resume, reload, runs,
         };
         command.SetAction((result, cancellationToken) =>
         {
-            var call = new TrainCall(result.GetRequiredValue(recipe), result.GetValue(name), result.GetValue(seed), result.GetValue(set) ?? [], result.GetValue(resume));
+            var call = new TrainCall(result.GetRequiredValue(recipe), result.GetValue(name), result.GetValue(seed), result.GetValue(set) ?? [], result.GetValue(resume), result.GetValue(reload));
             return RunAsync(call, new RunStore(result.GetValue(runs)!), cancellationToken);
         });
         return command;
@@ -42,12 +46,13 @@ internal sealed class TrainCommand(CommandConsole console, PluginCatalog plugins
         if (call.Name is { } given && !RunNames.IsValid(given))
             throw new UsageException($"--name is '{given}', but {RunNames.Form}.");
         var (recipe, name, resume) = Choose(call, store);
-        var plan = recipe.Plan(name, store.Path(name)) with { Facts = RunFacts.Collect() };
+        var plan = recipe.Plan(name, store.Path(name)) with { Facts = RunFacts.Collect(plugins.Host.Plugins) };
         var state = new RunState(recipe.Environment.Documentation.Headline, timeProvider);
         IRunDisplay display = console.IsTerminal && !console.Json ? new LiveRunDisplay(state, name, console.Ansi()) : new PlainRunDisplay(state, console.Progress, timeProvider);
         if (call.Resume && !resume)
             display.Note($"There is no run '{name}' yet: starting at the beginning.");
         plugins.Output = display.Note;
+        await using var watcher = call.ReloadPlugins ? new PluginWatcher(plugins.Host, ReloadPeriod, display.Note, timeProvider) : null;
         using var interrupted = cancellationToken.Register(() => display.Note("Interrupted: writing a checkpoint. Ctrl-C again ends at once and keeps the last one."));
         var result = await display.ShowAsync(() => Task.Run(() => new TrainingRun(plan, display, timeProvider).RunAsync(resume, cancellationToken), CancellationToken.None));
         Report(call, plan, result);
@@ -107,5 +112,5 @@ internal sealed class TrainCommand(CommandConsole console, PluginCatalog plugins
                 : $"Stopped at step {result.Step}; go on with: ./platform train {call.Recipe} --name {plan.Name} --resume");
         });
 
-    private sealed record TrainCall(string Recipe, string? Name, ulong? Seed, string[] Assignments, bool Resume);
+    private sealed record TrainCall(string Recipe, string? Name, ulong? Seed, string[] Assignments, bool Resume, bool ReloadPlugins);
 }

@@ -1,7 +1,6 @@
 using Platform.Evaluation;
 using Platform.Host.Cli;
 using Platform.Host.Policies;
-using Platform.Host.Recipes;
 using Platform.Sdk;
 using Platform.Training;
 using Platform.Training.Plans;
@@ -16,7 +15,7 @@ namespace Platform.Host.Evaluations;
 /// <param name="rewards">How their episodes are scored.</param>
 /// <param name="temperature">Sampling temperature of models; 0 is greedy.</param>
 /// <param name="timeProvider">Time of the watchdog.</param>
-internal sealed class PolicyEvaluation(EnvironmentSource environment, IReadOnlyList<RewardPart> rewards, double temperature, TimeProvider timeProvider)
+internal sealed class PolicyEvaluation(IEnvironmentSource environment, IReadOnlyList<RewardPart> rewards, double temperature, TimeProvider timeProvider)
 {
     /// <summary>The policy as the evaluator plays it; its model is loaded when its turn comes and freed after it.</summary>
     /// <param name="source">The policy.</param>

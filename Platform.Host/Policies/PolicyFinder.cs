@@ -27,7 +27,7 @@ internal sealed class PolicyFinder(PluginRegistry registry, RunStore store)
     /// <param name="template">How messages become tokens for a folder that is no run's.</param>
     /// <exception cref="UnknownNameException">There is nothing of that name.</exception>
     /// <exception cref="WorkFailedException">The run has no checkpoint yet.</exception>
-    public PolicySource Find(string policy, EnvironmentSource environment, string template)
+    public PolicySource Find(string policy, IEnvironmentSource environment, string template)
     {
         if (environment.ScriptedPolicies.Contains(policy))
             return new ScriptedSource(policy);

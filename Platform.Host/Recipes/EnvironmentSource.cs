@@ -9,8 +9,10 @@ namespace Platform.Host.Recipes;
 
 /// <summary>A plugin's environment with its options bound. Follows its plugin: when that is upgraded, the options are bound anew and new instances are of the new version.
 /// Where the plugin is removed, its last version goes on.</summary>
-internal sealed class EnvironmentSource : IEnvironmentSource
+internal sealed class EnvironmentSource : IRecipeEnvironment
 {
+    private static readonly SourceLocation Resolved = new("(resolved recipe)", 0, 0);
+
     private readonly PluginRegistry _registry;
     private readonly MappingNode _written;
     private readonly Lock _gate = new();
@@ -69,6 +71,15 @@ internal sealed class EnvironmentSource : IEnvironmentSource
         return registration.ScriptedPolicies.TryGetValue(name, out var policy)
             ? policy.Create(options)
             : throw new KeyNotFoundException($"{Id} has no scripted policy '{name}': {NearestName.Suggest(name, registration.ScriptedPolicies.Keys)}");
+    }
+
+    /// <inheritdoc/>
+    public MappingNode Write()
+    {
+        MappingEntry[] tasks = TaskSet is null ? [] : [Entry(TaskSetSource.Key, TaskSet.Options)];
+        return new(Resolved, [Entry("id", Id), .. tasks, Entry(EnvironmentBinding.IsolationKey, Isolation), .. ((MappingNode)YamlWriter.ToNode(Options)).Entries]);
+
+        static MappingEntry Entry(string key, object value) => new(key, Resolved, YamlWriter.ToNode(value));
     }
 
     /// <exception cref="ConfigurationException">The options that the recipe gives do not fit the new version.</exception>

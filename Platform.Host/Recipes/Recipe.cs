@@ -14,8 +14,8 @@ internal sealed record Recipe
     /// <summary>The settings that depend on no plugin.</summary>
     public required RecipeFile File { get; init; }
 
-    /// <summary>The environment with its options.</summary>
-    public required EnvironmentSource Environment { get; init; }
+    /// <summary>The environment, or several, with its options.</summary>
+    public required IRecipeEnvironment Environment { get; init; }
 
     /// <summary>The stages, at least one.</summary>
     public required IReadOnlyList<StagePlan> Stages { get; init; }
@@ -26,7 +26,6 @@ internal sealed record Recipe
     /// <summary>The recipe as YAML with every default written out; reading it gives the same recipe.</summary>
     public string Resolve()
     {
-        var environment = new MappingNode(Written, [Entry("id", Environment.Id), .. Tasks, Entry(EnvironmentBinding.IsolationKey, Environment.Isolation), .. ((MappingNode)YamlWriter.ToNode(Environment.Options)).Entries]);
         var learners = Stages.Select((stage, i) => new MappingNode(Written, [Entry("type", LearnerTypes[i]), .. ((MappingNode)YamlWriter.ToNode(stage.Learner)).Entries])).ToArray();
         MappingEntry[] stages = File.Stages is null
             ? [Entry("steps", Stages[0].Steps), Entry("learner", learners[0]), Entry("optimizer", Stages[0].Optimizer), .. Brought(Stages[0])]
@@ -36,7 +35,7 @@ internal sealed record Recipe
         [
             Entry("name", Name),
             Entry("seed", File.Seed),
-            Entry("environment", environment),
+            Entry("environment", Environment.Write()),
             Entry("policy", File.Policy),
             Entry("rollout", File.Rollout),
             .. stages,
@@ -61,8 +60,6 @@ internal sealed record Recipe
         Evaluation = File.Evaluation,
         Checkpoint = File.Checkpoint,
     };
-
-    private MappingEntry[] Tasks => Environment.TaskSet is { } tasks ? [Entry(TaskSetSource.Key, tasks.Options)] : [];
 
     private static MappingEntry[] Brought(StagePlan stage) =>
         [Entry("rewards", new SequenceNode(Written, [.. stage.Rewards.Select(RubricReader.Write)])), Entry("curriculum", RubricReader.Write(stage.Curriculum))];

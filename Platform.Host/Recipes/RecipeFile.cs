@@ -15,8 +15,8 @@ internal sealed record RecipeFile : IValidatedSettings
     [Setting("The only source of chance: weights, tasks, sampling and order all follow from it.")]
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Where the episodes are played: an id, or an id with that environment's options beside it.</summary>
-    [Setting("Where the episodes are played: an id, or a block with an id and that environment's options.")]
+    /// <summary>Where the episodes are played: an id, an id with that environment's options beside it, or a mixture of such.</summary>
+    [Setting("Where the episodes are played: an id, a block with an id and that environment's options, or a mixture of such.")]
     public required ConfigurationNode Environment { get; init; }
 
     /// <summary>The policy to train.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Host.Recipes.Mixtures;
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
 using Platform.Sdk;
@@ -65,25 +66,58 @@ internal sealed class RecipeReader(PluginRegistry registry)
         return new Recipe { Name = name, File = file, Environment = environment, Stages = stages, LearnerTypes = [.. learners.Select(learner => learner.Type)] };
     }
 
-    /// <summary>Binds an environment: an id, or a block with an id and that environment's options.</summary>
+    /// <summary>Binds an environment: an id, a block with an id and that environment's options, or a mixture of such.</summary>
     /// <param name="node">The id or the block.</param>
     /// <param name="errors">Receives every fault.</param>
     /// <returns>The environment, or null when something is wrong.</returns>
-    public EnvironmentSource? BindEnvironment(ConfigurationNode node, ICollection<ConfigurationError> errors)
+    public IRecipeEnvironment? BindEnvironment(ConfigurationNode node, ICollection<ConfigurationError> errors) =>
+        node is MappingNode { Shorthand: null } block && block.Find(MixtureSource.Key) is { } mixture ? BindMixture(block, mixture, errors) : BindOne(node, "environment", errors);
+
+    private MixtureSource? BindMixture(MappingNode block, ConfigurationNode mixture, ICollection<ConfigurationError> errors)
+    {
+        const string Path = $"environment.{MixtureSource.Key}";
+        var before = errors.Count;
+        foreach (var other in block.Entries.Where(entry => entry.Key != MixtureSource.Key))
+            errors.Add(new(other.KeyLocation, $"environment.{other.Key} stands beside {Path}, where each environment has its own settings: move it into an item of {Path}."));
+        if (mixture is not SequenceNode { Items.Count: > 1 } list)
+        {
+            errors.Add(new(mixture.Location, $"{Path} needs two environments or more, such as [maze-v1, bandit-v1]."));
+            return null;
+        }
+
+        var members = new List<MixtureMember>();
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            var item = list.Items[i].ExpandShorthand(IdKey);
+            var written = (item as MappingNode)?.Find(MixtureMember.WeightKey);
+            var weight = 1;
+            if (written is not null && !(written is ScalarNode scalar && int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out weight) && weight is >= 1 and <= MixtureMember.LargestWeight))
+                errors.Add(new(written.Location, $"{Path}.{i}.{MixtureMember.WeightKey} must be a whole number from 1 to {MixtureMember.LargestWeight}: use 1."));
+            if (BindOne(item is MappingNode own ? own.Without(MixtureMember.WeightKey) : item, $"{Path}.{i}", errors) is not { } source)
+                continue;
+            if (members.Exists(member => member.Source.Id == source.Id))
+                errors.Add(new(item.Location, $"{Path}.{i} is '{source.Id}', which stands there twice: keep one, and give it a larger {MixtureMember.WeightKey} to have more of it."));
+            members.Add(new(source, weight));
+        }
+
+        return errors.Count == before ? new(members) : null;
+    }
+
+    private EnvironmentSource? BindOne(ConfigurationNode node, string path, ICollection<ConfigurationError> errors)
     {
         if (node.ExpandShorthand(IdKey) is not MappingNode block || block.Find(IdKey) is not ScalarNode { IsNull: false } id)
         {
-            errors.Add(new(node.Location, $"environment needs an id: use one of {string.Join(", ", registry.Environments.Select(known => known.Id))}."));
+            errors.Add(new(node.Location, $"{path} needs an id: use one of {string.Join(", ", registry.Environments.Select(known => known.Id))}."));
             return null;
         }
 
         if (!registry.TryGetEnvironment(id.Value, out var registration))
         {
-            errors.Add(new(id.Location, $"environment.id is '{id.Value}', which is not known: {registry.WhyNoEnvironment(id.Value)}"));
+            errors.Add(new(id.Location, $"{path}.id is '{id.Value}', which is not known: {registry.WhyNoEnvironment(id.Value)}"));
             return null;
         }
 
-        return EnvironmentBinding.TryBind(registry, registration, block.Without(IdKey), "environment", errors);
+        return EnvironmentBinding.TryBind(registry, registration, block.Without(IdKey), path, errors);
     }
 
     private static IEnumerable<(MappingNode Block, string Path)> StageBlocks(MappingNode root) => root.Find("stages") is SequenceNode stages
@@ -103,7 +137,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
         }
     }
 
-    private static (string Type, object? Options) BindLearner(ConfigurationNode node, string path, EnvironmentSource? environment, List<ConfigurationError> errors)
+    private static (string Type, object? Options) BindLearner(ConfigurationNode node, string path, IRecipeEnvironment? environment, List<ConfigurationError> errors)
     {
         var known = LearnerCatalogue.OptionTypes;
         if (node.ExpandShorthand(TypeKey) is not MappingNode block || block.Find(TypeKey) is not ScalarNode { IsNull: false } type)
@@ -128,7 +162,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
         return (type.Value, options);
     }
 
-    private static void CheckBaselines(MappingNode root, RecipeFile? file, EnvironmentSource? environment, List<ConfigurationError> errors)
+    private static void CheckBaselines(MappingNode root, RecipeFile? file, IRecipeEnvironment? environment, List<ConfigurationError> errors)
     {
         if (file is null || environment is null)
             return;

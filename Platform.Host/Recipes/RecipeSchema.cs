@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.Host.Recipes.Mixtures;
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
 using Platform.Plugins.Isolation;
@@ -25,6 +26,7 @@ internal static class RecipeSchema
         definitions["curriculum"] = Choice(definitions, "id", registry.Curricula.Select(curriculum => (curriculum.Id, JsonSchema.For(curriculum.OptionsType))));
         var recipe = (JsonObject)definitions[nameof(RecipeFile)]!["properties"]!;
         AddTasks(definitions);
+        AddMixture(definitions);
         Refer(recipe, "environment");
         Refer(recipe, "learner");
         Refer((JsonObject)definitions[nameof(RecipeStage)]!["properties"]!, "learner");
@@ -57,6 +59,22 @@ internal static class RecipeSchema
             definitions[name] ??= value!.DeepClone();
         foreach (var block in definitions["environment"]!["anyOf"]!.AsArray().Skip(1))
             ((JsonObject)block!["properties"]!).Insert(1, TaskSetSource.Key, new JsonObject { ["$ref"] = schema["$ref"]!.DeepClone(), ["description"] = "Which tasks are played; left out, tasks that are all in their seed." });
+    }
+
+    /// <summary>Lets a recipe name several environments, each with a weight beside its own settings.</summary>
+    private static void AddMixture(JsonObject definitions)
+    {
+        var member = (JsonObject)definitions["environment"]!.DeepClone();
+        foreach (var block in member["anyOf"]!.AsArray().Skip(1))
+            ((JsonObject)block!["properties"]!).Insert(1, MixtureMember.WeightKey, new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = MixtureMember.LargestWeight, ["default"] = 1, ["description"] = "Tasks of it in a round." });
+        definitions[MixtureSource.Key] = member;
+        definitions["environment"]!["anyOf"]!.AsArray().Add(new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject { [MixtureSource.Key] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = $"#/$defs/{MixtureSource.Key}" }, ["minItems"] = 2, ["description"] = "Several environments, task by task in turn." } },
+            ["required"] = new JsonArray(MixtureSource.Key),
+            ["additionalProperties"] = false,
+        });
     }
 
     private static void Refer(JsonObject properties, string definition)

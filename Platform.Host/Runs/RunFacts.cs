@@ -1,4 +1,5 @@
 using System.Reflection;
+using Platform.Plugins;
 using TorchSharp;
 
 namespace Platform.Host.Runs;
@@ -7,7 +8,8 @@ namespace Platform.Host.Runs;
 internal static class RunFacts
 {
     /// <summary>Facts by name, for <c>environment.json</c>.</summary>
-    public static IReadOnlyDictionary<string, string> Collect()
+    /// <param name="plugins">The plugins the run begins with.</param>
+    public static IReadOnlyDictionary<string, string> Collect(IEnumerable<LoadedPlugin> plugins)
     {
         var version = typeof(RunFacts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
         var facts = new Dictionary<string, string>
@@ -20,6 +22,8 @@ internal static class RunFacts
         // The build writes the git revision behind the version, if there is one.
         if (version.Split('+') is [_, var revision])
             facts["revision"] = revision;
+        foreach (var plugin in plugins)
+            facts[$"plugin {plugin.Name}"] = plugin.Version;
         return facts;
     }
 }

@@ -1,16 +1,23 @@
 namespace Platform.Plugins;
 
 /// <summary>A plugin that was loaded.</summary>
-/// <param name="Name">Its id where it has a manifest, else the name of its folder.</param>
+/// <param name="Manifest">What it says of itself.</param>
 /// <param name="AssemblyPath">Full path of its main assembly.</param>
-/// <param name="Version">Version of its main assembly.</param>
-public sealed record LoadedPlugin(string Name, string AssemblyPath, Version Version)
+public sealed record LoadedPlugin(PluginManifest Manifest, string AssemblyPath)
 {
-    /// <summary>What it says of itself; null where its folder holds no manifest.</summary>
-    public PluginManifest? Manifest { get; init; }
+    /// <summary>Its id.</summary>
+    public string Name => Manifest.Id;
+
+    /// <summary>Its version, as its manifest says it.</summary>
+    public string Version => Manifest.Version;
 
     /// <summary>The folder or package it was asked for by, which may be another than the one it runs from.</summary>
-    public string Origin { get; init; } = "";
+    public required string Origin { get; init; }
 
-    internal PluginLifetime? Lifetime { get; init; }
+    /// <summary>Whether it is loaded from where it lies and never loaded again.</summary>
+    internal bool IsFixed { get; init; }
+
+    internal PluginStamp? Stamp { get; init; }
+
+    internal PluginLifetime Lifetime { get; init; } = null!;
 }

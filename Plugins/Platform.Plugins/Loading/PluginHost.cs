@@ -48,7 +48,8 @@ public sealed class PluginHost : IDisposable
         lock (_gate)
         {
             // A folder that is no plugin has nothing to copy, and the loader says what it lacks.
-            var plugin = Load(path, inPlace || !PluginSearch.IsPlugin(path) ? path : _cache.Copy(path), replaced: null);
+            var stamp = PluginStamp.Of(path);
+            var plugin = Load(path, inPlace || !PluginSearch.IsPlugin(path) ? path : _cache.Copy(path), replaced: null) with { IsFixed = inPlace, Stamp = stamp };
             _plugins.Add(plugin.Name, plugin);
             return plugin;
         }
@@ -106,13 +107,41 @@ public sealed class PluginHost : IDisposable
         lock (_gate)
         {
             var old = Find(name);
+            var stamp = PluginStamp.Of(old.Origin);
             var folder = _cache.Copy(old.Origin);
             if (Path.GetDirectoryName(old.AssemblyPath) == folder)
                 return null;
-            var plugin = Load(old.Origin, folder, name);
+            var plugin = Load(old.Origin, folder, name) with { Stamp = stamp };
             _plugins[name] = plugin;
             return (Retire(old), plugin);
         }
+    }
+
+    /// <summary>Loads every plugin again that looks changed where it came from, by the sizes and times of its files. One that is not there, as in the middle of an installation, stays.</summary>
+    /// <returns>What was replaced, and one error per plugin whose new version cannot be loaded: its old one stays in place, and it is tried again when it changes again.</returns>
+    public (IReadOnlyList<(RetiredPlugin Old, LoadedPlugin New)> Replaced, IReadOnlyList<PluginLoadException> Errors) ReloadChanged()
+    {
+        var (replaced, errors) = (new List<(RetiredPlugin, LoadedPlugin)>(), new List<PluginLoadException>());
+        foreach (var name in Plugins.Where(plugin => !plugin.IsFixed).Select(plugin => plugin.Name))
+        {
+            lock (_gate)
+            {
+                if (!_plugins.TryGetValue(name, out var plugin) || PluginStamp.Of(plugin.Origin) is not { } stamp || stamp == plugin.Stamp)
+                    continue;
+                _plugins[name] = plugin with { Stamp = stamp };
+                try
+                {
+                    if (Reload(name) is { } reloaded)
+                        replaced.Add(reloaded);
+                }
+                catch (PluginLoadException exception)
+                {
+                    errors.Add(exception);
+                }
+            }
+        }
+
+        return (replaced, errors);
     }
 
     /// <summary>Takes a plugin out of the registry.</summary>
@@ -145,9 +174,7 @@ public sealed class PluginHost : IDisposable
         }
     }
 
-    private static string NameOf(string path) => File.Exists(path) ? PluginPackage.ReadManifest(path).Id
-        : File.Exists(Path.Combine(path, PluginManifest.FileName)) ? PluginManifest.Read(path).Id
-        : Path.GetFileName(path);
+    private static string NameOf(string path) => (File.Exists(path) ? PluginPackage.ReadManifest(path) : PluginManifest.Read(path)).Id;
 
     private LoadedPlugin Find(string name) => _plugins.TryGetValue(name, out var plugin) ? plugin : throw new UnknownNameException("plugin", name, _plugins.Keys);
 

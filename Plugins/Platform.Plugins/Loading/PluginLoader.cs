@@ -46,22 +46,24 @@ public sealed class PluginLoader(PluginRegistry registry)
     internal LoadedPlugin Load(string folder, string? replaced)
     {
         folder = Path.GetFullPath(folder);
-        var manifest = File.Exists(Path.Combine(folder, PluginManifest.FileName)) ? PluginManifest.Read(folder) : null;
-        var name = manifest?.Id ?? Path.GetFileName(folder);
+        if (!Directory.Exists(folder))
+            throw new PluginLoadException(folder, $"There is no plugin folder '{folder}': build the plugin, or name a folder that holds its assembly.");
+        var manifest = PluginManifest.Read(folder);
+        var name = manifest.Id;
         if (replaced is not null && name != replaced)
             throw new PluginLoadException(folder, $"Plugin folder '{folder}' holds plugin '{name}', but another version of '{replaced}' was sought: remove '{replaced}' and load '{name}' as a plugin of its own.");
         if (replaced is null && registry.IsSource(name))
             throw new PluginLoadException(folder, $"Plugin folder '{folder}': the plugin id '{name}' is taken by another plugin: give this one another \"id\" in {PluginManifest.FileName}, or remove the other.");
-        var path = manifest?.Assembly is { } named ? NamedAssembly(folder, named) : MainAssembly(folder);
-        if (manifest is { Isolation: PluginIsolation.Process } && registry.Processes is { } processes)
+        var path = manifest.Assembly is { } named ? NamedAssembly(folder, named) : MainAssembly(folder);
+        if (manifest.Isolation == PluginIsolation.Process && registry.Processes is { } processes)
             return LoadApart(folder, path, manifest, processes);
         var context = new PluginLoadContext(path);
         try
         {
             var assembly = context.LoadFromAssemblyPath(path);
             var lifetime = Lifetime(context, folder);
-            registry.Register(CreatePlugin(folder, assembly), name, lifetime, staged => Check(staged, folder, name, manifest));
-            return new LoadedPlugin(name, path, assembly.GetName().Version ?? new Version()) { Manifest = manifest, Origin = folder, Lifetime = lifetime };
+            registry.Register(CreatePlugin(folder, assembly), name, lifetime, staged => Check(staged, folder, manifest));
+            return new LoadedPlugin(manifest, path) { Origin = folder, Lifetime = lifetime };
         }
         catch (Exception exception)
         {
@@ -80,8 +82,8 @@ public sealed class PluginLoader(PluginRegistry registry)
             if (description.Others is [var other, ..])
                 throw new PluginLoadException(folder, $"Plugin folder '{folder}': {PluginManifest.FileName} asks for a process of its own, where '{other}' cannot run: move it to a plugin of its own, or write \"isolation\": \"none\".");
             var lifetime = Lifetime(new AssemblyLoadContext(manifest.Id, isCollectible: true), folder);
-            registry.RegisterRemote(manifest.Id, plugin, description, lifetime, staged => Check(staged, folder, manifest.Id, manifest));
-            return new LoadedPlugin(manifest.Id, path, AssemblyName.GetAssemblyName(path).Version ?? new Version()) { Manifest = manifest, Origin = folder, Lifetime = lifetime };
+            registry.RegisterRemote(manifest.Id, plugin, description, lifetime, staged => Check(staged, folder, manifest));
+            return new LoadedPlugin(manifest, path) { Origin = folder, Lifetime = lifetime };
         }
         catch (Exception exception)
         {
@@ -98,13 +100,11 @@ public sealed class PluginLoader(PluginRegistry registry)
         return lifetime;
     }
 
-    private static void Check(PluginRegistry staged, string folder, string name, PluginManifest? manifest)
+    private static void Check(PluginRegistry staged, string folder, PluginManifest manifest)
     {
-        if (manifest is null)
-            return;
         foreach (var (kind, claimed) in manifest.Adds.Kinds())
         {
-            var added = staged.IdsFrom(name, kind).ToArray();
+            var added = staged.IdsFrom(manifest.Id, kind).ToArray();
             if (added.Except(claimed).FirstOrDefault() is { } unclaimed)
                 throw new PluginLoadException(folder, $"Plugin folder '{folder}': the plugin registers '{unclaimed}', which {PluginManifest.FileName} does not list: add it to adds.{kind} there.");
             if (claimed.Except(added).FirstOrDefault() is { } missing)
@@ -128,8 +128,6 @@ public sealed class PluginLoader(PluginRegistry registry)
 
     private static string MainAssembly(string folder)
     {
-        if (!Directory.Exists(folder))
-            throw new PluginLoadException(folder, $"There is no plugin folder '{folder}': build the plugin, or name a folder that holds its assembly.");
         var assemblies = Directory.GetFiles(folder, "*.dll")
             .Where(file => !PluginLoadContext.SharedNames.Contains(Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)

@@ -5,13 +5,13 @@ public sealed class RetiredPlugin
 {
     private readonly PluginLifetime _lifetime;
 
-    internal RetiredPlugin(LoadedPlugin plugin) => (Name, Version, _lifetime) = (plugin.Name, plugin.Version, plugin.Lifetime!);
+    internal RetiredPlugin(LoadedPlugin plugin) => (Name, Version, _lifetime) = (plugin.Name, plugin.Version, plugin.Lifetime);
 
     /// <summary>Name of the plugin.</summary>
     public string Name { get; }
 
-    /// <summary>Version of its main assembly.</summary>
-    public Version Version { get; }
+    /// <summary>Its version, as its manifest said it.</summary>
+    public string Version { get; }
 
     /// <summary>Done once no environment, policy, rewarder or curriculum of it is in use any more, and its assemblies were told to go.</summary>
     public Task Drained => _lifetime.Drained;

@@ -15,7 +15,7 @@ internal sealed class StageCurriculum : IDisposable
     private const string StateKey = "state";
 
     private readonly string _id;
-    private readonly string _environment;
+    private readonly IEnvironmentSource _environment;
     private readonly ICurriculum _curriculum;
 
     /// <param name="plan">The run.</param>
@@ -24,9 +24,9 @@ internal sealed class StageCurriculum : IDisposable
     /// <exception cref="RunException">The curriculum cannot be made.</exception>
     public StageCurriculum(RunPlan plan, int stage, int rollouts)
     {
-        (_id, _environment) = (plan.Stages[stage].Curriculum.Id, plan.Environment.Id);
+        (_id, _environment) = (plan.Stages[stage].Curriculum.Id, plan.Environment);
         var tasks = new StageTasks(plan.Environment.Tasks, SeedSequence.Derive(plan.Seed, SeedPurpose.TrainingTasks, (ulong)stage));
-        var context = new CurriculumContext(_environment, SeedSequence.Derive(plan.Seed, SeedPurpose.Curriculum, (ulong)stage), rollouts, tasks, () => Parameters(plan.Environment))
+        var context = new CurriculumContext(_environment.Id, SeedSequence.Derive(plan.Seed, SeedPurpose.Curriculum, (ulong)stage), rollouts, tasks, () => Parameters(plan.Environment))
         {
             TaskSet = plan.Environment.Tasks.TrainingSet,
             Split = plan.Environment.Tasks.TrainingSplit,
@@ -46,8 +46,8 @@ internal sealed class StageCurriculum : IDisposable
         {
             if (request?.Task?.Parameters is null)
                 throw new RunException($"Curriculum '{_id}' gave a request without a task or without its parameters: a task from the stage's tasks is expected.");
-            if (request.Task.Environment != _environment)
-                throw new RunException($"Curriculum '{_id}' picked task '{request.Task.Id}' of environment '{request.Task.Environment}', but the run plays '{_environment}': its tasks are expected.");
+            if (!_environment.Plays(request.Task.Environment))
+                throw new RunException($"Curriculum '{_id}' picked task '{request.Task.Id}' of environment '{request.Task.Environment}', but the run plays '{_environment.Id}': its tasks are expected.");
             if (request.Rollouts is < 1 or > MostRollouts)
                 throw new RunException($"Curriculum '{_id}' asked for {request.Rollouts} rollouts of task '{request.Task.Id}': from 1 to {MostRollouts} are expected.");
         }

@@ -69,6 +69,10 @@ public interface IEnvironmentSource
     /// <summary>The tasks it plays; those that are all in their seed, unless the recipe names others.</summary>
     ITaskSource Tasks => new SeededTaskSource(Id);
 
+    /// <summary>Whether it plays tasks of an environment.</summary>
+    /// <param name="environment">Id of the environment.</param>
+    bool Plays(string environment) => environment == Id;
+
     /// <summary>Grows when instances made before are no longer wanted, because their plugin was upgraded.</summary>
     long Revision => 0;
 

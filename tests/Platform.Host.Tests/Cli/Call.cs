@@ -32,7 +32,10 @@ internal sealed record Call(int ExitCode, string Output, string Error)
     public static Task<Call> Interrupted(CancellationToken interruption, params string[] arguments) => RunAsync("", Plugins, arguments, interruption);
 
     /// <summary>Runs a call whose installed plugins, and whose copies of them, lie in a folder of the test's own.</summary>
-    public static Task<Call> WithPlugins(TemporaryFolder folder, params string[] arguments) => RunAsync("", Plugins, arguments, CancellationToken.None, folder);
+    public static Task<Call> WithPlugins(TemporaryFolder folder, params string[] arguments) => WithPlugins(folder, CancellationToken.None, arguments);
+
+    /// <summary>The same until it ends or is interrupted.</summary>
+    public static Task<Call> WithPlugins(TemporaryFolder folder, CancellationToken interruption, params string[] arguments) => RunAsync("", Plugins, arguments, interruption, folder);
 
     private static async Task<Call> WithAsync(string plugin, string[] arguments)
     {

@@ -75,7 +75,7 @@ public sealed class CallTests
     public async Task EnvironmentList_NamesTheInTreeEnvironments()
     {
         var call = await Call.Of("env", "list", "--json");
-        Assert.Equal(["bandit-v1", "calendar-v1", "echo-v1", "maze-v1", "wordle-v1"], call.Json["environments"]!.AsArray().Select(environment => environment!["id"]!.GetValue<string>()));
+        Assert.Equal(["bandit-v1", "calendar-v1", "echo-v1", "maze-v1", "mcp-v1", "wordle-v1"], call.Json["environments"]!.AsArray().Select(environment => environment!["id"]!.GetValue<string>()));
     }
 
     [Fact]

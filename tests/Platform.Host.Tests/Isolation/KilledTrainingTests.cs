@@ -58,7 +58,7 @@ public sealed class KilledTrainingTests : IAsyncDisposable
     private async Task<KillingObserver> TrainAsync(string name, string assignment, int? killEvery)
     {
         var recipe = new RecipeReader(_apart.Registry).Read(SetOverride.Apply(YamlReader.Read(Recipe, "recipe.yaml"), assignment), "recipe");
-        var observer = new KillingObserver(killEvery is null ? null : _apart.ProcessesOf(recipe.Environment), killEvery ?? 0);
+        var observer = new KillingObserver(killEvery is null ? null : _apart.ProcessesOf((EnvironmentSource)recipe.Environment), killEvery ?? 0);
         var result = await new TrainingRun(recipe.Plan(name, _folder.Path(name)), observer, TimeProvider.System).RunAsync(resume: false, CancellationToken.None);
         Assert.True(result.IsComplete);
         return observer;

@@ -49,6 +49,34 @@ public sealed class RecipeReaderTests
     }
 
     [Fact]
+    public void Mixture_ResolvedForm_ReadsBackTheSame_AndItsTasksFollowTheWeights()
+    {
+        var recipe = Read("environment: {mixture: [{id: maze-v1, weight: 2, layout: umaze}, {id: bandit-v1, arms: 3}]}\nsteps: 3\nlearner: {type: sft, demonstrator: uniform}");
+        var resolved = recipe.Resolve();
+        Assert.Equal(resolved, new RecipeReader(Catalog.Registry).Read(YamlReader.Read(resolved, "resolved.yaml"), "other").Resolve());
+        var environment = (Platform.Training.Plans.IEnvironmentSource)recipe.Environment;
+        Assert.Equal(("maze-v1+bandit-v1", null), (environment.Id, environment.Tasks.HeldOutCount));
+        Assert.Contains("uniform", environment.ScriptedPolicies);
+        Assert.DoesNotContain("ucb", environment.ScriptedPolicies);
+        string[] ids = [.. Enumerable.Range(0, 6).Select(index => environment.Tasks.Training(1, index).Id)];
+        Assert.Equal(["maze-v1/train/0", "bandit-v1/train/0", "maze-v1/train/1", "maze-v1/train/2", "bandit-v1/train/1", "maze-v1/train/3"], ids);
+        Assert.All(Enumerable.Range(0, 6), index => Assert.StartsWith(environment.Tasks.HeldOut((long)index).Environment, environment.Tasks.HeldOut((long)index).Id, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("environment.mixture needs two environments or more, such as [maze-v1, bandit-v1].", "[maze-v1]")]
+    [InlineData("environment.mixture.1 is 'maze-v1', which stands there twice: keep one, and give it a larger weight to have more of it.", "[maze-v1, maze-v1]")]
+    [InlineData("environment.mixture.1.id is 'maze', which is not known: did you mean 'maze-v1'?", "[bandit-v1, maze]")]
+    [InlineData("environment.mixture.0.weight must be a whole number from 1 to 1000: use 1.", "[{id: maze-v1, weight: 0}, bandit-v1]")]
+    [InlineData("environment.mixture.0.arm is not a setting: did you mean 'arms'?", "[{id: bandit-v1, arm: 3}, maze-v1]")]
+    [InlineData("environment.arms stands beside environment.mixture, where each environment has its own settings: move it into an item of environment.mixture.", "[bandit-v1, maze-v1], arms: 3")]
+    public void Mixture_Fault_IsToldWithItsLine(string message, string mixture)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read($"environment: {{mixture: {mixture}}}\nsteps: 3\nlearner: grpo"));
+        Assert.Equal($"recipe.yaml(1): {message}", error.Message);
+    }
+
+    [Fact]
     public void Seed_FromTheCommandLine_ReplacesTheRecipes()
     {
         var root = YamlReader.Read(Smallest + "\nseed: 4", "recipe.yaml");
@@ -109,7 +137,7 @@ public sealed class RecipeReaderTests
     [InlineData("environment: maze-v1\nsteps: 3", "learner is missing: use one of grpo, sft.")]
     [InlineData("environment: maze-v1\nstages: []", "stages is empty, but a run needs at least one: add a block with name, steps and learner.")]
     [InlineData("environment: maze-v1\nstages:\n  - {name: a, steps: 1, learner: grpo}\n  - {name: a, steps: 1, learner: grpo}", "stages has 2 stages named 'a', but checkpoints and metrics tell stages apart by name: rename one.")]
-    [InlineData("steps: 3\nlearner: grpo", "environment is missing: set it (Where the episodes are played: an id, or a block with an id and that environment's options).")]
+    [InlineData("steps: 3\nlearner: grpo", "environment is missing: set it (Where the episodes are played: an id, a block with an id and that environment's options, or a mixture of such).")]
     public void MissingPart_IsNamed(string recipe, string message)
     {
         Assert.EndsWith(message, Fault(recipe), StringComparison.Ordinal);

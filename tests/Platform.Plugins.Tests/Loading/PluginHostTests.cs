@@ -57,7 +57,7 @@ public sealed class PluginHostTests : IDisposable
         _host.Load(Speaking("second", "2.0.0"));
         Assert.Equal(("1.0.0 1", "2.0.0 2"), (await Says("first-v1"), await Says("second-v1")));
         Assert.Equal(["first", "second"], _host.Plugins.Select(plugin => plugin.Name));
-        Assert.Equal(["1.0.0", "2.0.0"], _host.Plugins.Select(plugin => plugin.Manifest!.Version));
+        Assert.Equal(["1.0.0", "2.0.0"], _host.Plugins.Select(plugin => plugin.Version));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class PluginHostTests : IDisposable
         await playing.ResetAsync(new TaskSpec("first-v1", "1", 1), CancellationToken.None);
         Speaking("first", "2.0.0");
         var (old, now) = _host.Reload("first")!.Value;
-        Assert.Equal((new Version(1, 0, 0, 0), new Version(2, 0, 0, 0)), (old.Version, now.Version));
+        Assert.Equal(("1.0.0", "2.0.0"), (old.Version, now.Version));
         Assert.Equal(folder, now.Origin);
         Assert.True(_host.Registry.Environment("first-v1").Generation > registration.Generation);
         await Task.Delay(TimeSpan.FromSeconds(1.5)); // long enough for the host to have looked
@@ -124,6 +124,48 @@ public sealed class PluginHostTests : IDisposable
         Speaking("first", "3.0.0");
         Assert.NotNull(_host.Reload("first"));
         Assert.Equal("3.0.0 3", await Says("first-v1"));
+    }
+
+    [Fact]
+    public async Task ReloadChanged_ReplacesWhatChanged_AndTriesAFaultOnce()
+    {
+        var folder = Speaking("first", "1.0.0");
+        _host.Load(folder);
+        _host.Load(Speaking("second", "2.0.0"));
+        Assert.Empty(_host.ReloadChanged().Replaced);
+
+        Speaking("first", "3.0.0");
+        var (replaced, errors) = _host.ReloadChanged();
+        Assert.Equal(("first", "1.0.0", "3.0.0"), (Assert.Single(replaced).New.Name, replaced[0].Old.Version, replaced[0].New.Version));
+        Assert.Empty(errors);
+        Assert.Empty(_host.ReloadChanged().Replaced);
+
+        File.WriteAllText(Path.Combine(folder, "plugin.json"), "{}");
+        Assert.Contains("id is missing", Assert.Single(_host.ReloadChanged().Errors).Message, StringComparison.Ordinal);
+        Assert.Empty(_host.ReloadChanged().Errors);
+        Directory.Move(folder, folder + "-aside");
+        Assert.Empty(_host.ReloadChanged().Errors);
+        Assert.Equal("3.0.0 3", await Says("first-v1"));
+
+        Directory.Delete(folder + "-aside", recursive: true);
+        Speaking("first", "4.0.0");
+        Assert.Single(_host.ReloadChanged().Replaced);
+        Assert.Equal(("4.0.0 4", "2.0.0 2"), (await Says("first-v1"), await Says("second-v1")));
+    }
+
+    [Fact]
+    public async Task Watcher_NewVersionInTheFolder_IsTakenUpAndTold()
+    {
+        _host.Load(Speaking("first", "1.0.0"));
+        var notes = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        await using var watcher = new PluginWatcher(_host, TimeSpan.FromMilliseconds(50), notes.Enqueue, TimeProvider.System);
+        var built = Path.Combine(_root, "built");
+        CompiledPlugin.Speaking(built, "first", "2.0.0");
+        Directory.Move(Path.Combine(_root, "plugins", "first"), Path.Combine(_root, "old"));
+        Directory.Move(built, Path.Combine(_root, "plugins", "first"));
+        await Until(() => !notes.IsEmpty);
+        Assert.Equal(["Plugin 'first' 1.0.0 was replaced by 2.0.0: new episodes are played with it."], notes);
+        Assert.Equal("2.0.0 2", await Says("first-v1"));
     }
 
     [Fact]

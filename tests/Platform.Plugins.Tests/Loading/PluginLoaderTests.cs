@@ -11,13 +11,18 @@ public sealed class PluginLoaderTests : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    private string Folder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+    private string Folder(string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "plugin.json"), $$"""{ "id": "{{name}}", "version": "1.0.0", "contract": "1.0" }""");
+        return folder;
+    }
 
     private string CopyEnvironment(string name)
     {
         var folder = Folder(name.ToLowerInvariant());
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "..", "..", $"Platform.Environments.{name}", Configuration)))
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         return folder;
     }
 
@@ -85,7 +90,7 @@ public sealed class PluginLoaderTests : IDisposable
         loader.Load(CopyEnvironment("Maze"));
         var second = Folder("second");
         foreach (var file in Directory.GetFiles(Path.Combine(_root, "maze")))
-            File.Copy(file, Path.Combine(second, Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(second, Path.GetFileName(file)), overwrite: true);
         Assert.Equal($"Plugin folder '{second}': the plugin id 'maze' is taken by another plugin: give this one another \"id\" in plugin.json, or remove the other.", Message(second));
         File.WriteAllText(Path.Combine(second, "plugin.json"), "{id: labyrinth, version: 1.0.0, contract: '1.0', adds: {environments: [maze-v1]}}");
         Assert.Contains("The environment id 'maze-v1' is taken by plugin 'maze'", Message(second));
@@ -100,6 +105,14 @@ public sealed class PluginLoaderTests : IDisposable
     {
         var folder = Folder("empty");
         Assert.Equal($"Plugin folder '{folder}' holds no assembly, but one .dll with the plugin's class was sought: copy the plugin's build output into it.", Message(folder));
+    }
+
+    [Fact]
+    public void Load_NoManifest_SaysWhatWasSought()
+    {
+        var folder = CopyEnvironment("Maze");
+        File.Delete(Path.Combine(folder, "plugin.json"));
+        Assert.Equal($"Plugin folder '{folder}' holds no plugin.json, which says what the plugin is and adds: write one ('./platform plugin new' makes an example), or remove the folder.", Message(folder));
     }
 
     [Fact]

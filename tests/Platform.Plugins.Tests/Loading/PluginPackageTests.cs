@@ -41,7 +41,7 @@ public sealed class PluginPackageTests : IDisposable
         var package = Package([.. Directory.GetFiles(plugin).Select(file => ($"lib/net10.0/{Path.GetFileName(file)}", File.ReadAllBytes(file))), ("Some.nuspec", []), ("_rels/.rels", [])]);
         using var host = new PluginHost(new PluginRegistry(), new PluginCache(Cache, new()), TimeProvider.System);
         var loaded = host.Load(package);
-        Assert.Equal(("first", "1.0.0", package), (loaded.Name, loaded.Manifest!.Version, loaded.Origin));
+        Assert.Equal(("first", "1.0.0", package), (loaded.Name, loaded.Version, loaded.Origin));
         Assert.Equal(["Speaking.dll", "Words.dll", "plugin.json"], Directory.GetFiles(Path.GetDirectoryName(loaded.AssemblyPath)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(["first-v1"], host.Registry.Environments.Select(environment => environment.Id));
     }
