@@ -32,7 +32,8 @@ internal sealed unsafe class KeyValueCache : IDisposable
         ValueOffset = headSize * PageSize;
         _headFloats = (ValueOffset + ValueStride * PageSize + 15) & ~15;
         _layerFloats = (nint)_headFloats * keyValueHeads;
-        _pageFloats = (long)_layerFloats * layers;
+        // One cache line more, or the same head of every page would fall into the same few sets of the processor's caches.
+        _pageFloats = (long)_layerFloats * layers + 16;
         _pagesPerSlab = (int)Math.Clamp(SlabFloats / _pageFloats, 1, 256);
         MostPages = (int)Math.Clamp(bytes / (_pageFloats * sizeof(float)), leastPages, int.MaxValue);
     }

@@ -9,7 +9,7 @@ namespace Platform.Policies.Generation.Native;
 internal sealed class PrefixTree(KeyValueCache cache)
 {
     private const int LeastCopied = 8; // positions; fewer are computed again in less time than the page takes to copy
-    private const int LeastKept = 64; // pages that stay though nobody uses them, however few are in use
+    private const int LeastKept = 16; // pages that stay though nobody uses them, however few are in use
 
     private readonly PrefixNode _root = new();
     private readonly LinkedList<PrefixNode> _idle = new(); // without users or children, the one to go first in front
@@ -232,8 +232,8 @@ internal sealed class PrefixTree(KeyValueCache cache)
     /// <returns>A page, or 0 if all are in use.</returns>
     private nint Rent()
     {
-        // More memory is taken only while most of what there is serves somebody.
-        var grow = _unused <= Math.Max(LeastKept, cache.PageCount / 2);
+        // More memory is taken only while nearly all of what there is serves somebody.
+        var grow = _unused <= Math.Max(LeastKept, cache.PageCount / 8);
         var page = cache.Rent(grow);
         if (page == 0 && _idle.Count > 0)
         {
