@@ -77,6 +77,7 @@ public sealed class OpenEnvServerTests
     [InlineData("""{"type":"step","data":{"text":"a","tool_calls":[{"tool_name":"f","arguments":[]}]}}""", "VALIDATION_ERROR", "tool_calls")]
     [InlineData("""{"type":"step","data":{"type":"list_tools"}}""", "VALIDATION_ERROR", "type")]
     [InlineData("""{"type":"reset","data":{"fail":true}}""", "EXECUTION_ERROR", null)]
+    [InlineData("""{"type":"reset","data":{"unprepared":true}}""", "EXECUTION_ERROR", null)]
     [InlineData("""{"type":"step","data":{"text":"throw"}}""", "EXECUTION_ERROR", null)]
     [InlineData("""{"type":"step","data":{"text":"hang"}}""", "EXECUTION_ERROR", null)]
     public async Task ErrorThatLeavesTheSessionOpen(string frame, string code, string? location)

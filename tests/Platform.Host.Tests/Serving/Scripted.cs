@@ -6,7 +6,7 @@ using Platform.Sdk;
 namespace Platform.Host.Tests.Serving;
 
 /// <summary>An environment that does what its actions say, for tests of those who serve it. Its observations tell the task.</summary>
-internal sealed class Scripted : IEnvironment, IEpisodeMetrics
+internal sealed class Scripted : IEnvironment, IEpisodeMetrics, IPrepared
 {
     private static int _alive;
     private int _steps;
@@ -20,6 +20,9 @@ internal sealed class Scripted : IEnvironment, IEpisodeMetrics
 
     /// <summary>What is served to clients.</summary>
     public static ServedEnvironment Served(Func<IEnvironment>? create = null) => new("scripted-v1", new EnvironmentDocumentation("Does as told.", "a", "o", "r", "e"), create ?? (() => new Scripted()));
+
+    public ValueTask PrepareAsync(TaskSpec task, CancellationToken cancellationToken) =>
+        task.Parameters["unprepared"] is null ? ValueTask.CompletedTask : throw new TimeoutException("The browser did not start.");
 
     public ValueTask<Observation> ResetAsync(TaskSpec task, CancellationToken cancellationToken)
     {

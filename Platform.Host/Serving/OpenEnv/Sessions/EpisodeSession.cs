@@ -63,6 +63,7 @@ internal sealed class EpisodeSession : IAsyncDisposable
     public async ValueTask<Moment> ResetAsync(ResetData data, CancellationToken cancellationToken)
     {
         (_playing, _task, _episodeId, StepCount, _told) = (false, data.Task, data.EpisodeId ?? $"{Id}/{data.Task.Id}", 0, []);
+        await PrepareAsync(data.Task, cancellationToken).ConfigureAwait(false);
         var observation = await CallAsync(static (environment, task, token) => environment.ResetAsync(task, token), data.Task, "the reset", cancellationToken).ConfigureAwait(false);
         _playing = true;
         return Tell(observation, null, null);
@@ -129,6 +130,22 @@ internal sealed class EpisodeSession : IAsyncDisposable
         if (Interlocked.Exchange(ref _environment, null) is { } environment)
             await environment.DisposeAsync().ConfigureAwait(false);
         _end.Dispose();
+    }
+
+    /// <summary>Lets an environment start what it needs, by limits of its own.</summary>
+    private async ValueTask PrepareAsync(TaskSpec task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((_environment ??= _served.Create()) is IPrepared prepared)
+                await prepared.PrepareAsync(task, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            GiveUp();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ProtocolException(ProtocolError.Execution(exception));
+        }
     }
 
     private Moment Tell(Observation observation, StepResult? step, string? tool)
