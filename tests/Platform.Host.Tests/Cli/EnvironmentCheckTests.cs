@@ -33,6 +33,7 @@ public sealed class EnvironmentCheckTests
     [InlineData("maze-v1", "goal=random", "maxSteps=20")]
     [InlineData("wordle-v1", "style=compact", "feedback=standard", "vocabulary=200")]
     [InlineData("wordle-v1", "tries=3", "badWordReward=-5")]
+    [InlineData("calendar-v1", "style=compact", "partialReward=0.5", "maxTurns=6")]
     public async Task OtherOptions_KeepTheirOwnPromises(string id, params string[] options)
     {
         var call = await Call.Of(["env", "check", id, "--json", .. options.SelectMany(option => new[] { "--set", option })]);
