@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Platform.Host.Plugins;
 using Platform.Host.Recipes;
+using Platform.Host.Serving.Mcp;
 using Platform.Host.Serving.OpenEnv;
 
 namespace Platform.Host.Cli;
@@ -16,6 +17,9 @@ internal sealed class EnvironmentServeCommand(CommandConsole console, PluginCata
 {
     private readonly Argument<string> _id = new("ID") { Description = "Id of the environment, such as maze-v1." };
     private readonly Option<bool> _openEnv = new("--openenv") { Description = "Serve OpenEnv clients, over HTTP and WebSocket." };
+    private readonly Option<bool> _mcp = new("--mcp") { Description = "Serve MCP clients, over streamable HTTP or, with --stdio, over standard input and output." };
+    private readonly Option<bool> _stdio = new("--stdio") { Description = "With --mcp: serve the one client that started this program, over standard input and output." };
+    private readonly Option<long?> _task = new("--task") { Description = "With --stdio: number of the held-out task to play, 0 or more.", HelpName = "N" };
     private readonly Option<string> _host = new("--host") { Description = "Address to listen on; other than loopback, --token is needed.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
     private readonly Option<int> _port = new("--port") { Description = "Port to listen on; 0 takes one that is free.", HelpName = "N", DefaultValueFactory = _ => 8000 };
     private readonly Option<string?> _token = new("--token") { Description = "What clients must show, as a bearer token or the password of a URL.", HelpName = "TOKEN" };
@@ -30,9 +34,9 @@ internal sealed class EnvironmentServeCommand(CommandConsole console, PluginCata
     {
         _mode.AcceptOnlyFromAmong("simulation", "production");
         _set.Description = "Change one option of the environment, such as arms=3; may be given several times.";
-        var command = new CommandWithExamples("serve", "Serve an environment to other programs, until interrupted.", "env serve maze-v1 --openenv", "env serve bandit-v1 --openenv --port 8001 --sessions 64 --set arms=3")
+        var command = new CommandWithExamples("serve", "Serve an environment to other programs, until interrupted.", "env serve maze-v1 --openenv", "env serve bandit-v1 --openenv --port 8001 --sessions 64 --set arms=3", "env serve calendar-v1 --mcp", "env serve calendar-v1 --mcp --stdio --task 3")
         {
-            _id, _openEnv, _host, _port, _token, _sessions, _idle, _step, _mode, _set,
+            _id, _openEnv, _mcp, _stdio, _task, _host, _port, _token, _sessions, _idle, _step, _mode, _set,
         };
         command.SetAction((result, cancellationToken) => RunAsync(result, cancellationToken));
         return command;
@@ -41,8 +45,19 @@ internal sealed class EnvironmentServeCommand(CommandConsole console, PluginCata
     private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         var source = EnvironmentOptions.Bind(plugins.Registry, result.GetRequiredValue(_id), result.GetValue(_set) ?? []);
-        if (!result.GetValue(_openEnv))
-            throw new UsageException("env serve needs to know for whom: use --openenv.");
+        var (mcp, stdio) = (result.GetValue(_mcp), result.GetValue(_stdio));
+        if (result.GetValue(_openEnv) == mcp)
+            throw new UsageException($"env serve needs to know for whom{(mcp ? ", one of them" : "")}: use --openenv or --mcp.");
+        if (stdio && !mcp)
+            throw new UsageException("--stdio is for MCP clients: add --mcp.");
+        if (result.GetValue(_task) is { } task && (task < 0 || !stdio))
+            throw new UsageException(stdio ? $"--task is {task}, but tasks are numbered from 0: use --task 0." : "--task is for --stdio: clients over HTTP name a task in the URL, such as http://127.0.0.1:8000/mcp?task=3.");
+        if (mcp)
+        {
+            var serving = new McpServing(console, timeProvider, source, Seconds("--step-timeout", result.GetValue(_step), 60));
+            return stdio ? serving.OverStdioAsync(result.GetValue(_task), cancellationToken) : serving.OverHttpAsync(HttpOptions(result), cancellationToken);
+        }
+
         return ServeOpenEnvAsync(source, Read(result), cancellationToken);
     }
 
@@ -67,6 +82,12 @@ internal sealed class EnvironmentServeCommand(CommandConsole console, PluginCata
             StepTimeout = Seconds("--step-timeout", result.GetValue(_step), 60),
             Production = result.GetValue(_mode) == "production",
         };
+    }
+
+    private McpHttpOptions HttpOptions(ParseResult result)
+    {
+        var options = Read(result);
+        return new() { Host = options.Host, Port = options.Port, Token = options.Token, MaxSessions = options.MaxSessions, IdleTimeout = options.IdleTimeout };
     }
 
     private async Task<int> ServeOpenEnvAsync(EnvironmentSource source, OpenEnvServerOptions options, CancellationToken cancellationToken)
