@@ -15,7 +15,7 @@ internal sealed class FencedFormat() : ToolCallFormat("json")
     internal override void Read(ReplyReader reader)
     {
         var text = reader.Text;
-        for (var open = text.IndexOf(Fence, StringComparison.Ordinal); open >= 0;)
+        for (var open = text.IndexOf(Fence, StringComparison.Ordinal); open >= 0 && !reader.IsFull;)
         {
             var line = text.IndexOf('\n', open);
             if (line < 0)
@@ -30,9 +30,13 @@ internal sealed class FencedFormat() : ToolCallFormat("json")
 
     private void ReadBlock(ReplyReader reader, int open, ReadOnlySpan<char> body, int after)
     {
-        var isJson = JsonText.TryParse(body, out var value, out var error);
         // Fences hold all sorts of things: only what is meant as a call is one.
-        if (isJson ? !JsonCalls.LooksLikeCall(value) : !(body.Contains("\"name\"", StringComparison.Ordinal) && body.Contains("\"arguments\"", StringComparison.Ordinal)))
+        if (!body.Contains("\"name\"", StringComparison.Ordinal))
+            return;
+        var isJson = JsonText.TryParse(body, out var value, out var error);
+        if (!isJson)
+            reader.PassOver();
+        if (isJson ? !JsonCalls.LooksLikeCall(value) : !body.Contains("\"arguments\"", StringComparison.Ordinal))
             return;
         reader.Take(open, after);
         if (isJson)

@@ -15,7 +15,7 @@ internal sealed class HermesFormat() : ToolCallFormat("hermes")
     internal override void Read(ReplyReader reader)
     {
         var text = reader.Text;
-        for (var start = text.IndexOf(Open, StringComparison.Ordinal); start >= 0;)
+        for (var start = text.IndexOf(Open, StringComparison.Ordinal); start >= 0 && !reader.IsFull;)
         {
             // A block that nobody closed ends at the next one or with the text, as vLLM has it.
             var inner = start + Open.Length;

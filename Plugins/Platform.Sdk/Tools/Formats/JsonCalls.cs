@@ -17,7 +17,7 @@ internal static class JsonCalls
         if (value.ValueKind != JsonValueKind.Array)
             Read(value, reader, form);
         else
-            foreach (var call in value.EnumerateArray())
+            foreach (var call in value.EnumerateArray().TakeWhile(_ => !reader.IsFull))
                 Read(call, reader, form);
     }
 

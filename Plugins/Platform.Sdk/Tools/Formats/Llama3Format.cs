@@ -42,7 +42,7 @@ internal sealed class Llama3Format() : ToolCallFormat("llama3")
             at = end;
             while (at < text.Length && (char.IsWhiteSpace(text[at]) || text[at] == ';'))
                 at++;
-            if (at >= text.Length || text[at] != '{' || !isJson)
+            if (at >= text.Length || text[at] != '{' || !isJson || reader.IsFull)
                 return;
             reader.Take(end, at);
         }

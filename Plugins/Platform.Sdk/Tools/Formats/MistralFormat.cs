@@ -13,7 +13,7 @@ internal sealed class MistralFormat() : ToolCallFormat("mistral")
     internal override void Read(ReplyReader reader)
     {
         var text = reader.Text;
-        for (var tag = text.IndexOf(Tag, StringComparison.Ordinal); tag >= 0;)
+        for (var tag = text.IndexOf(Tag, StringComparison.Ordinal); tag >= 0 && !reader.IsFull;)
         {
             var next = text.IndexOf(Tag, tag + Tag.Length, StringComparison.Ordinal);
             var limit = next < 0 ? text.Length : next;

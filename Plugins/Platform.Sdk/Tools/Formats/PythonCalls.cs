@@ -17,7 +17,7 @@ internal static class PythonCalls
         var at = PythonLiteral.SkipSpace(text, start + 1);
         while (true)
         {
-            if (!TryReadCall(reader, ref at, form))
+            if (reader.IsFull || !TryReadCall(reader, ref at, form))
                 return text.Length;
             at = PythonLiteral.SkipSpace(text, at);
             if (at < text.Length && text[at] == ',')

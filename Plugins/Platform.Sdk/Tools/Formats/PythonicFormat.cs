@@ -31,7 +31,7 @@ internal sealed class PythonicFormat() : ToolCallFormat("pythonic")
     {
         var text = reader.Text;
         // A list of calls begins a line. A single call may stand without brackets if it is all there is.
-        for (var line = 0; line < text.Length;)
+        for (var line = 0; line < text.Length && !reader.IsFull;)
         {
             var at = line;
             while (at < text.Length && text[at] is ' ' or '\t')

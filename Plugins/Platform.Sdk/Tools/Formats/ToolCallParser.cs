@@ -7,7 +7,7 @@ namespace Platform.Sdk;
 /// <remarks>
 /// The text is hostile input: reading never throws because of it, and takes time in proportion to its length. Calls that can be read are kept
 /// even if another one can't, as verl and TRL do; the error says which and what to write. Text without anything that looks like a call is no error.
-/// At most <see cref="MostCalls"/> calls of one reply are read.
+/// At most <see cref="MostCalls"/> calls of one reply are looked at.
 /// </remarks>
 public static class ToolCallParser
 {

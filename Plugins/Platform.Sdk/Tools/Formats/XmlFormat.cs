@@ -23,7 +23,7 @@ internal sealed class XmlFormat() : ToolCallFormat("xml")
     internal static void ReadBlocks(ReplyReader reader, int from, int to)
     {
         var text = reader.Text;
-        for (var start = Find(text, Open, from, to); start >= 0;)
+        for (var start = Find(text, Open, from, to); start >= 0 && !reader.IsFull;)
         {
             var next = Find(text, Open, start + Open.Length, to);
             var limit = next < 0 ? to : next;

@@ -25,12 +25,15 @@ internal sealed class JsonSchemaParts
 
     private readonly Dictionary<string, Regex> _patterns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _references = new(StringComparer.Ordinal);
+    private readonly Queue<JsonElement> _unread = []; // places that were referred to
     private readonly JsonElement _root;
 
     public JsonSchemaParts(JsonElement root)
     {
         _root = root;
         Read(root);
+        while (_unread.TryDequeue(out var place))
+            Read(place);
     }
 
     /// <summary>Whether the root declares all its properties itself, so that closing it means what it seems to.</summary>
@@ -146,6 +149,6 @@ internal sealed class JsonSchemaParts
         }
 
         _references[reference] = place;
-        Read(place);
+        _unread.Enqueue(place);
     }
 }

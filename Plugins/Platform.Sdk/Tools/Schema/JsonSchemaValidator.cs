@@ -14,6 +14,7 @@ public sealed class JsonSchemaValidator
 {
     private const int MostErrors = 8;
     private const int MostSteps = 100_000;
+    private const int MostDepth = 200; // more than the 64 levels of a value need, unless every level follows several references
     private readonly JsonElement _schema;
     private readonly bool _closed;
     private readonly JsonSchemaParts _parts;
@@ -35,23 +36,30 @@ public sealed class JsonSchemaValidator
     public IReadOnlyList<JsonSchemaError> Validate(JsonElement value)
     {
         var errors = new List<JsonSchemaError>();
-        var steps = MostSteps;
-        Check(_schema, value, "", errors, ref steps);
+        var walk = new Walk();
+        Check(_schema, value, "", errors, walk);
         if (errors.Count == 0 && _closed)
             CheckClosed(value, errors);
         return errors.Count > MostErrors ? errors[..MostErrors] : errors;
     }
 
-    private void Check(JsonElement schema, JsonElement value, string path, List<JsonSchemaError> errors, ref int steps)
+    private void Check(JsonElement schema, JsonElement value, string path, List<JsonSchemaError> errors, Walk walk)
     {
         if (errors.Count >= MostErrors)
             return;
-        if (--steps < 0)
+        if (walk.Steps++ == MostSteps || walk.Depth == MostDepth)
         {
             errors.Add(new(path, "the schema refers to itself without end"));
             return;
         }
 
+        walk.Depth++;
+        CheckKeywords(schema, value, path, errors, walk);
+        walk.Depth--;
+    }
+
+    private void CheckKeywords(JsonElement schema, JsonElement value, string path, List<JsonSchemaError> errors, Walk walk)
+    {
         if (schema.ValueKind != JsonValueKind.Object)
         {
             if (schema.ValueKind == JsonValueKind.False)
@@ -73,14 +81,14 @@ public sealed class JsonSchemaValidator
                 JsonScalarKeywords.CheckString(schema, value.GetString()!, value, path, errors, _parts);
                 break;
             case JsonValueKind.Array:
-                CheckArray(schema, value, path, errors, ref steps);
+                CheckArray(schema, value, path, errors, walk);
                 break;
             case JsonValueKind.Object:
-                CheckObject(schema, value, path, errors, ref steps);
+                CheckObject(schema, value, path, errors, walk);
                 break;
         }
 
-        CheckCompositions(schema, value, path, errors, ref steps);
+        CheckCompositions(schema, value, path, errors, walk);
     }
 
     private static bool CheckType(JsonElement schema, JsonElement value, string path, List<JsonSchemaError> errors)
@@ -126,7 +134,7 @@ public sealed class JsonSchemaValidator
             + (near is null ? "" : $"; did you mean \"{near}\"?")));
     }
 
-    private void CheckArray(JsonElement schema, JsonElement value, string path, List<JsonSchemaError> errors, ref int steps)
+    private void CheckArray(JsonElement schema, JsonElement value, string path, List<JsonSchemaError> errors, Walk walk)
     {
         var length = value.GetArrayLength();
         JsonScalarKeywords.CheckCount(schema, "minItems", "maxItems", length, "items", path, errors);
@@ -135,12 +143,12 @@ public sealed class JsonSchemaValidator
         var prefix = schema.TryGetProperty("prefixItems", out var places) ? places.GetArrayLength() : 0;
         var hasRest = schema.TryGetProperty("items", out var rest);
         for (var i = 0; i < length && (i < prefix || hasRest); i++)
-            Check(i < prefix ? places[i] : rest, value[i], string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), errors, ref steps);
+            Check(i < prefix ? places[i] : rest, value[i], string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), errors, walk);
         if (!schema.TryGetProperty("contains", out var wanted))
             return;
         var found = 0;
         foreach (var item in value.EnumerateArray())
-            found += Fits(wanted, item, path, ref steps) ? 1 : 0;
+            found += Fits(wanted, item, path, walk) ? 1 : 0;
         var least = JsonScalarKeywords.Count(schema, "minContains") ?? 1;
         if (found < least || found > (JsonScalarKeywords.Count(schema, "maxContains") ?? int.MaxValue))
             errors.Add(new(path, string.Create(CultureInfo.InvariantCulture, $"{found} items are of the kind of which at least {least} must be there")));
@@ -162,7 +170,7 @@ public sealed class JsonSchemaValidator
         return null;
     }
 
-    private void CheckObject(JsonElement schema, JsonElement value, string path, List<JsonSchemaError> errors, ref int steps)
+    private void CheckObject(JsonElement schema, JsonElement value, string path, List<JsonSchemaError> errors, Walk walk)
     {
         var hasProperties = schema.TryGetProperty("properties", out var properties);
         if (schema.TryGetProperty("required", out var required))
@@ -176,15 +184,15 @@ public sealed class JsonSchemaValidator
         {
             var at = Join(path, property.Name);
             if (hasNames)
-                Check(names, JsonText.String(property.Name), at, errors, ref steps);
+                Check(names, JsonText.String(property.Name), at, errors, walk);
             var known = hasProperties && properties.TryGetProperty(property.Name, out var declared);
             if (known)
-                Check(properties.GetProperty(property.Name), property.Value, at, errors, ref steps);
+                Check(properties.GetProperty(property.Name), property.Value, at, errors, walk);
             if (hasPatterns)
                 foreach (var pattern in patterns.EnumerateObject().Where(pattern => _parts.IsMatch(pattern.Name, property.Name)))
                 {
                     known = true;
-                    Check(pattern.Value, property.Value, at, errors, ref steps);
+                    Check(pattern.Value, property.Value, at, errors, walk);
                 }
 
             if (known || !hasRest)
@@ -192,7 +200,7 @@ public sealed class JsonSchemaValidator
             if (rest.ValueKind == JsonValueKind.False)
                 errors.Add(Unknown(at, property.Name, properties));
             else
-                Check(rest, property.Value, at, errors, ref steps);
+                Check(rest, property.Value, at, errors, walk);
         }
 
         if (schema.TryGetProperty("dependentRequired", out var dependent))
@@ -216,31 +224,31 @@ public sealed class JsonSchemaValidator
         return new(path, known.Length == 0 ? "is not known; nothing is expected here" : $"is not known; {NearestName.Suggest(name, known).TrimEnd('.')}");
     }
 
-    private void CheckCompositions(JsonElement schema, JsonElement value, string path, List<JsonSchemaError> errors, ref int steps)
+    private void CheckCompositions(JsonElement schema, JsonElement value, string path, List<JsonSchemaError> errors, Walk walk)
     {
         if (schema.TryGetProperty("$ref", out var reference))
-            Check(_parts.Resolve(reference.GetString()!), value, path, errors, ref steps);
+            Check(_parts.Resolve(reference.GetString()!), value, path, errors, walk);
         if (schema.TryGetProperty("allOf", out var all))
             foreach (var part in all.EnumerateArray())
-                Check(part, value, path, errors, ref steps);
+                Check(part, value, path, errors, walk);
         if (schema.TryGetProperty("anyOf", out var any))
-            CheckAlternatives(any, value, path, errors, ref steps, exactlyOne: false);
+            CheckAlternatives(any, value, path, errors, walk, exactlyOne: false);
         if (schema.TryGetProperty("oneOf", out var one))
-            CheckAlternatives(one, value, path, errors, ref steps, exactlyOne: true);
-        if (schema.TryGetProperty("not", out var not) && Fits(not, value, path, ref steps))
+            CheckAlternatives(one, value, path, errors, walk, exactlyOne: true);
+        if (schema.TryGetProperty("not", out var not) && Fits(not, value, path, walk))
             errors.Add(new(path, $"{JsonValueText.Given(value)} is not allowed here"));
-        if (schema.TryGetProperty("if", out var condition) && schema.TryGetProperty(Fits(condition, value, path, ref steps) ? "then" : "else", out var consequence))
-            Check(consequence, value, path, errors, ref steps);
+        if (schema.TryGetProperty("if", out var condition) && schema.TryGetProperty(Fits(condition, value, path, walk) ? "then" : "else", out var consequence))
+            Check(consequence, value, path, errors, walk);
     }
 
-    private void CheckAlternatives(JsonElement alternatives, JsonElement value, string path, List<JsonSchemaError> errors, ref int steps, bool exactlyOne)
+    private void CheckAlternatives(JsonElement alternatives, JsonElement value, string path, List<JsonSchemaError> errors, Walk walk, bool exactlyOne)
     {
         var fitting = 0;
         List<JsonSchemaError>? nearest = null;
         foreach (var alternative in alternatives.EnumerateArray())
         {
             var own = new List<JsonSchemaError>();
-            Check(alternative, value, path, own, ref steps);
+            Check(alternative, value, path, own, walk);
             if (own.Count == 0 && ++fitting > 0 && !exactlyOne)
                 return;
             // An alternative of the right type that fails further inside is the one that was meant.
@@ -257,11 +265,19 @@ public sealed class JsonSchemaValidator
         int Distance(List<JsonSchemaError> own) => own.Exists(error => error.Path == path && error.Message.StartsWith("expected ", StringComparison.Ordinal)) ? int.MaxValue : own.Count;
     }
 
-    private bool Fits(JsonElement schema, JsonElement value, string path, ref int steps)
+    private bool Fits(JsonElement schema, JsonElement value, string path, Walk walk)
     {
         var own = new List<JsonSchemaError>();
-        Check(schema, value, path, own, ref steps);
+        Check(schema, value, path, own, walk);
         return own.Count == 0;
+    }
+
+    /// <summary>How far one check has come: a schema that branches into itself, or refers to itself, must not go on for ever.</summary>
+    private sealed class Walk
+    {
+        public int Steps { get; set; }
+
+        public int Depth { get; set; }
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

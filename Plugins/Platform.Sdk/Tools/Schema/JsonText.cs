@@ -14,7 +14,12 @@ internal static class JsonText
     public static JsonSerializerOptions Relaxed { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The value, or null if the text is not one JSON value.</summary>
-    public static JsonElement? TryParse(ReadOnlySpan<char> text) => TryParse(text, out var value, out _) ? value : null;
+    public static JsonElement? TryParse(ReadOnlySpan<char> text)
+    {
+        // Most texts that are asked about are words; finding that out the long way costs an exception.
+        var trimmed = text.TrimStart();
+        return trimmed.Length > 0 && "{[\"-0123456789tfn".Contains(trimmed[0]) && TryParse(text, out var value, out _) ? value : null;
+    }
 
     /// <summary>Reads one JSON value.</summary>
     /// <param name="text">The text; white space around the value is allowed.</param>
