@@ -106,6 +106,20 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task Play_ByAPerson_ListsToolsAndTakesCallsInShortForm()
+    {
+        var call = await Call.OfTyped("search_dcs(text=\"events\")\nsearch_docs(\"events\")\nsearch_docs(text=\nsearch_docs(txt=5)\n", "play", "calendar-v1", "--json");
+        Assert.Equal(0, call.ExitCode);
+        Assert.Contains("\nTools:\nlist_events(", call.Error, StringComparison.Ordinal);
+        Assert.Equal(call.Error.IndexOf("\nTools:", StringComparison.Ordinal), call.Error.LastIndexOf("\nTools:", StringComparison.Ordinal));
+        var turns = call.Json["turns"]!.AsArray();
+        Assert.Equal("Error: there is no tool 'search_dcs': did you mean 'search_docs'?", (string?)turns[0]!["error"]);
+        Assert.Null((string?)turns[1]!["error"]);
+        Assert.StartsWith("A tool call could not be read: argument 'text' of 'search_docs' has no value. Write ", (string?)turns[2]!["error"], StringComparison.Ordinal);
+        Assert.Contains("- txt: is not known; did you mean 'text'?", (string?)turns[3]!["error"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Play_ByAScriptedPolicy_IsRepeatable()
     {
         string[] arguments = ["play", "bandit-v1", "--policy", "thompson", "--seed", "5", "--task", "3", "--json"];

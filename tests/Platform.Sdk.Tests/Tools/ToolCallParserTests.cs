@@ -43,6 +43,8 @@ public class ToolCallParserTests
         { "pythonic", "[search(query='x', query='y')]", "", "", "argument 'query' of 'search' is there twice" },
         { "pythonic", "[note(1, 2)]", "", "", "argument 2 of 'note' has no name" },
         { "pythonic", "[note(note='x'), search(", "", """note{"note":"x"}""", "'search(' is not closed by )" },
+        { "pythonic", "serch(query='x')", "", """serch{"query":"x"}""", null }, // the environment says that 'search' was meant
+        { "pythonic", "f(x) is [f(1), f(2)].", "f(x) is [f(1), f(2)].", "", null },
         { "xml", "Well.\n<function=search>\n<parameter=query>\n12\n</parameter>\n<parameter=limit>\n2\n</parameter>\n</function>", "Well.", """search{"query":"12","limit":2}""", null },
         { "xml", "<tool_call>\n<function=note>\n</function>\n</tool_call>", "", "note{}", null },
         { "xml", "<function=search><parameter=query>a\nb</parameter></function><function=note><parameter=note>", "", """search{"query":"a\nb"}""", "<function=…> is not closed by </function>" },

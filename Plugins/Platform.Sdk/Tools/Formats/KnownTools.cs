@@ -14,9 +14,9 @@ internal sealed class KnownTools
             _tools[tool.Name] = tool as AIFunctionDeclaration;
     }
 
-    public IReadOnlyCollection<string> Names => _tools.Keys;
-
-    public bool Contains(string name) => _tools.ContainsKey(name);
+    /// <summary>Whether a name is that of a tool, or so near to one that it was probably meant: one letter in three may be wrong.</summary>
+    public bool IsMeant(string name) => _tools.ContainsKey(name)
+        || _tools.Keys.Any(known => Math.Abs(known.Length - name.Length) * 3 <= known.Length && NearestName.Distance(known, name) * 3 <= known.Length);
 
     /// <summary>A call to show as an example: of the first tool, or of a made-up one.</summary>
     public (string Name, string Parameter) Example => _tools.Count == 0 ? ("search", "query") : (_tools.Keys.First(), Parameters(_tools.Keys.First()) is [var first, ..] ? first : "");

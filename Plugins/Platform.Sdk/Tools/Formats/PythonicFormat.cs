@@ -57,13 +57,13 @@ internal sealed class PythonicFormat() : ToolCallFormat("pythonic")
         }
     }
 
-    /// <summary>Whether a name and an opening bracket stand here; when guessing, of a tool that there is.</summary>
+    /// <summary>Whether a name and an opening bracket stand here; when guessing, of a tool that there is or was probably meant.</summary>
     private static bool CallsName(ReplyReader reader, int at, bool isGuess)
     {
         var text = reader.Text;
         while (at < text.Length && char.IsWhiteSpace(text[at]))
             at++;
         var end = PythonCalls.NameEnd(text, at);
-        return end > at && end < text.Length && text[end] == '(' && (!isGuess || reader.Tools.Contains(text[at..end]));
+        return end > at && end < text.Length && text[end] == '(' && (!isGuess || reader.Tools.IsMeant(text[at..end]));
     }
 }
