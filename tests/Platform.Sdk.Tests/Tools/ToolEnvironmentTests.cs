@@ -101,7 +101,7 @@ public class ToolEnvironmentTests
 
     [Theory]
     [InlineData("ad", """{"text": "x"}""", "Error: there is no tool 'ad': did you mean 'add'?")]
-    [InlineData("add", """{"txt": "x"}""", "Error: the arguments of add do not fit:\n- text: is missing; expected a string")]
+    [InlineData("add", """{"txt": "x"}""", "Error: the arguments of add do not fit:\n- text: is missing; expected a string\n- txt: is not known; did you mean 'text'?")]
     [InlineData("add", """{"text": "x", "tims": 2}""", "Error: the arguments of add do not fit:\n- tims: is not known; did you mean 'times'?")]
     [InlineData("add", """{"text": "x", "times": "2"}""", "Error: the arguments of add do not fit:\n- times: expected an integer, got the string \"2\"; write 2 without quotes")]
     [InlineData("add", """{"text": 5}""", "Error: the arguments of add do not fit:\n- text: expected a string, got the number 5; write \"5\" with quotes")]

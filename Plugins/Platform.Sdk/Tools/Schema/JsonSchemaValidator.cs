@@ -38,7 +38,7 @@ public sealed class JsonSchemaValidator
         var errors = new List<JsonSchemaError>();
         var walk = new Walk();
         Check(_schema, value, "", errors, walk);
-        if (errors.Count == 0 && _closed)
+        if (_closed)
             CheckClosed(value, errors);
         return errors.Count > MostErrors ? errors[..MostErrors] : errors;
     }
