@@ -5,8 +5,9 @@ namespace Platform.Host.Bench;
 /// <summary>Measures a workload: warm-up, then runs until there are enough or the budget is spent; with a peer, the two in turn.</summary>
 /// <param name="workload">What to measure.</param>
 /// <param name="settings">How.</param>
+/// <param name="dataTypes">Types of the weights, which take their turns at each shape and batch size.</param>
 /// <param name="peer">Whom to measure in turn, or null.</param>
-internal sealed class BenchRunner(IBenchWorkload workload, BenchSettings settings, PyTorchPeer? peer)
+internal sealed class BenchRunner(IBenchWorkload workload, BenchSettings settings, IReadOnlyList<string> dataTypes, PyTorchPeer? peer)
 {
     private const int FewestRuns = 3;
     private readonly TimeProvider _time = TimeProvider.System;
@@ -19,16 +20,17 @@ internal sealed class BenchRunner(IBenchWorkload workload, BenchSettings setting
         var rows = new List<BenchRow>();
         foreach (var model in settings.Models)
             foreach (var batch in settings.Batches.Count > 0 ? settings.Batches : workload.DefaultBatches)
-                foreach (var row in await MeasureAsync(model, batch, cancellationToken))
-                {
-                    rows.Add(row);
-                    progress(row);
-                }
+                foreach (var dataType in dataTypes)
+                    foreach (var row in await MeasureAsync(settings with { DataType = dataType }, model, batch, cancellationToken))
+                    {
+                        rows.Add(row);
+                        progress(row);
+                    }
 
         return rows;
     }
 
-    private async Task<IReadOnlyList<BenchRow>> MeasureAsync(string model, int batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BenchRow>> MeasureAsync(BenchSettings measured, string model, int batch, CancellationToken cancellationToken)
     {
         var ours = new List<double>();
         var theirs = workload.PeerVariants.ToDictionary(variant => variant.Peer, _ => new List<double>());
@@ -36,7 +38,7 @@ internal sealed class BenchRunner(IBenchWorkload workload, BenchSettings setting
         for (var round = 0; round < (peer is null ? 1 : settings.Rounds); round++)
         {
             PeakMemory.Reset();
-            await using (var run = workload.Start(settings, model, batch))
+            await using (var run = workload.Start(measured, model, batch))
             {
                 engine = run.Engine;
                 ours.AddRange(await RepeatAsync(run, cancellationToken));
@@ -46,12 +48,12 @@ internal sealed class BenchRunner(IBenchWorkload workload, BenchSettings setting
             GC.Collect();
             if (peer is null)
                 continue;
-            foreach (var (name, seconds) in await peer.MeasureAsync(workload, settings, model, batch, cancellationToken))
+            foreach (var (name, seconds) in await peer.MeasureAsync(workload, measured, model, batch, cancellationToken))
                 theirs[name].Add(seconds);
         }
 
         var median = Median(ours);
-        var row = new BenchRow(workload.Name, model, settings.DataType, engine, batch, workload.Tokens(batch) / median, median, peak, null, null);
+        var row = new BenchRow(workload.Name, model, measured.DataType, engine, batch, workload.Tokens(batch) / median, median, peak, null, null);
         return peer is null ? [row] : [.. theirs.Select(variant => row with { Peer = variant.Key, PeerSeconds = Median(variant.Value) })];
     }
 

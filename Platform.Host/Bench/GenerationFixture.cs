@@ -16,10 +16,11 @@ internal sealed class GenerationFixture : IAsyncDisposable
     /// <param name="batch">Sequences at once.</param>
     public GenerationFixture(BenchSettings settings, string model, int batch)
     {
-        var half = settings.DataType == "bf16";
+        // The native engine rounds the weights itself, as in training; torch samples from a model that is bfloat16 throughout.
+        var half = settings.DataType == "bf16" && settings.Engine == "torch";
         Model = new DecoderModel(BenchModels.Shape(model), seed: 1, dtype: half ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32);
         Weights = new DecoderWeights(Model);
-        var decoder = DecoderFactory.Create(Weights, new GenerationOptions { Engine = settings.Engine });
+        var decoder = DecoderFactory.Create(Weights, new GenerationOptions { Engine = settings.Engine, DataType = settings.DataType });
         Engine = decoder.IsBatchInvariant ? "native" : "torch";
         Generation = new GenerationEngine(decoder, new GenerationOptions { MaxConcurrent = batch });
     }

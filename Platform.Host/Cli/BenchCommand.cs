@@ -15,7 +15,7 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
     private const string DefaultPeerFolder = "../shared/bench/pytorch";
     private readonly Option<string> _models = new("--models") { Description = "Shapes to measure, joined by commas.", HelpName = "NAMES", DefaultValueFactory = _ => string.Join(',', BenchModels.Names) };
     private readonly Option<string> _batches = new("--batches") { Description = "Batch sizes, joined by commas; the workload's own if left away.", HelpName = "N,N" };
-    private readonly Option<string> _dtype = new("--dtype") { Description = "Type of the weights: f32, or bf16 (sampling on the torch engine).", HelpName = "TYPE", DefaultValueFactory = _ => "f32" };
+    private readonly Option<string> _dtypes = new("--dtypes", "--dtype") { Description = "Types of the weights, joined by commas: f32, and bf16 where nothing is trained.", HelpName = "TYPES", DefaultValueFactory = _ => "f32" };
     private readonly Option<string> _engine = new("--engine") { Description = "Engine that generates: auto, native or torch.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private readonly Option<int> _runs = new("--runs") { Description = "Counted runs of one figure in one turn.", HelpName = "N", DefaultValueFactory = _ => 5 };
     private readonly Option<double> _budget = new("--budget") { Description = "Seconds after which a figure stops repeating, once it has three runs.", HelpName = "SECONDS", DefaultValueFactory = _ => 20 };
@@ -45,7 +45,7 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
         var against = workload.PeerVariants.Count > 0 ? " --against pytorch" : "";
         var command = new CommandWithExamples(name, description, $"bench {name}", $"bench {name} --models tiny --json{against}")
         {
-            _models, _batches, _dtype, _engine, _runs, _budget, _rounds, _against, _peer,
+            _models, _batches, _dtypes, _engine, _runs, _budget, _rounds, _against, _peer,
         };
         command.SetAction((result, cancellationToken) => RunAsync(workload, result, cancellationToken));
         return command;
@@ -53,7 +53,7 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
 
     private async Task<int> RunAsync(IBenchWorkload workload, ParseResult result, CancellationToken cancellationToken)
     {
-        var settings = Read(workload, result);
+        var (settings, dataTypes) = (Read(result), DataTypes(workload, result));
         var peer = result.GetValue(_against) switch
         {
             null => null,
@@ -63,24 +63,31 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
         };
         if (console.IsTerminal || console.Json)
             await console.Progress.WriteLineAsync($"Measuring {workload.Name} on {string.Join(", ", settings.Models)}{(peer is null ? "" : ", in turn with PyTorch")}.");
-        var rows = await new BenchRunner(workload, settings, peer).RunAsync(row => Progress(row), cancellationToken);
+        var rows = await new BenchRunner(workload, settings, dataTypes, peer).RunAsync(row => Progress(row), cancellationToken);
         console.Result(() => new JsonObject { ["rows"] = new JsonArray([.. rows.Select(row => row.ToJson())]) }, ansi => ansi.Write(Table(rows)));
         return ExitCode.Done;
     }
 
-    private BenchSettings Read(IBenchWorkload workload, ParseResult result)
+    private BenchSettings Read(ParseResult result)
     {
         var models = result.GetRequiredValue(_models).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         foreach (var model in models)
             BenchModels.Shape(model);
-        var dtype = OneOf("--dtype", result.GetRequiredValue(_dtype), "f32", "bf16");
         var engine = OneOf("--engine", result.GetRequiredValue(_engine), "auto", "native", "torch");
-        if (dtype == "bf16" && (!workload.TakesBf16 || engine == "native"))
-            throw new UsageException($"--dtype bf16 samples on the torch engine and does nothing else: use f32 for {workload.Name}{(engine == "native" ? " on the native engine" : "")}.");
         var (runs, rounds, budget) = (result.GetValue(_runs), result.GetValue(_rounds), result.GetValue(_budget));
         if (runs < 1 || rounds < 1 || !(budget > 0))
             throw new UsageException($"--runs is {runs}, --rounds is {rounds} and --budget is {budget.ToString(CultureInfo.InvariantCulture)}: each must be above 0, such as 5, 2 and 20.");
-        return new(models, Batches(result.GetValue(_batches)), dtype, engine, runs, budget, rounds);
+        return new(models, Batches(result.GetValue(_batches)), "f32", engine, runs, budget, rounds);
+    }
+
+    private string[] DataTypes(IBenchWorkload workload, ParseResult result)
+    {
+        string[] types = [.. result.GetRequiredValue(_dtypes).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(type => OneOf("--dtypes", type, "f32", "bf16")).Distinct()];
+        if (types.Length == 0)
+            throw new UsageException("--dtypes names no type: use f32, bf16 or both, such as f32,bf16.");
+        if (types.Contains("bf16") && !workload.TakesBf16)
+            throw new UsageException($"--dtypes has bf16, in which nothing is trained: use f32 for {workload.Name}.");
+        return types;
     }
 
     private static int[] Batches(string? text) =>

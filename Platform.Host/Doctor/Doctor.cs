@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Platform.Policies.Generation.Native;
 using static TorchSharp.torch;
 
 namespace Platform.Host.Doctor;
@@ -15,6 +16,7 @@ internal static class Doctor
         await SdkAsync(cancellationToken),
         .. Torch(),
         new("threads", Health.Ok, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {ThreadsOfTorch()} threads for tensors")),
+        Bfloat16(),
         await DockerAsync(cancellationToken),
         await ProgramAsync("bubblewrap", ["bwrap"], "sandboxes without Docker: apt-get install bubblewrap", cancellationToken),
         await ProgramAsync("browser", ["chromium", "chromium-browser", "google-chrome"], "web environments: apt-get install chromium", cancellationToken),
@@ -63,6 +65,12 @@ internal static class Doctor
             return new("devices", Health.Ok, "cpu", "training on a GPU: a libtorch with CUDA, see docs/torch.md");
         return new("devices", Health.Ok, string.Join(", ", Enumerable.Range(0, cuda.device_count()).Select(i => $"cuda:{i}").Prepend("cpu")));
     }
+
+    private static DoctorRow Bfloat16() => new(
+        "bf16",
+        Health.Ok,
+        NativeDecoder.Bfloat16Support,
+        NativeDecoder.LacksBfloat16Library ? "faster sampling with bf16 weights: apt-get install gcc, then build again" : "");
 
     private static int ThreadsOfTorch()
     {

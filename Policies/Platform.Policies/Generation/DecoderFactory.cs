@@ -12,22 +12,27 @@ public static class DecoderFactory
     /// <param name="weights">The learner's weights, which outlive the decoder.</param>
     /// <param name="options">Which decoder.</param>
     /// <returns>A decoder for the caller to dispose. The torch decoder reads the model's tensors in place.</returns>
-    /// <exception cref="ArgumentException">The engine is unknown, or native was asked for where it does not run.</exception>
+    /// <exception cref="ArgumentException">The engine is unknown, or native, or bfloat16 weights of a 32-bit model, were asked for where the native decoder does not run.</exception>
     public static IDecoder Create(DecoderWeights weights, GenerationOptions options)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(options);
         var model = weights.Model;
         var suits = model.Device.type == DeviceType.CPU && model.Type == ScalarType.Float32;
+        if (options.DataType is not ("f32" or "bf16"))
+            throw new ArgumentException($"generation.dataType is '{options.DataType}': use f32 or bf16.", nameof(options));
+        var rounds = options.DataType == "bf16" && model.Type != ScalarType.BFloat16;
         switch (options.Engine)
         {
+            case "torch" or "auto" when rounds && !(suits && options.Engine == "auto"):
+                throw new ArgumentException($"generation.dataType is bf16, which the native engine gives for 32-bit models on the CPU, but the engine is {options.Engine} and the model is {model.Type} on {model.Device}: use f32, or engine native on a CPU.", nameof(options));
             case "torch":
             case "auto" when !suits:
                 return new TorchDecoder(model);
             case "native" when !suits:
                 throw new ArgumentException($"generation.engine is native, which computes 32-bit floats on the CPU, but the model is {model.Type} on {model.Device}: use torch or auto.", nameof(options));
             case "native" or "auto":
-                var decoder = new NativeDecoder(model.Config, options.Threads, (long)options.CacheMegabytes << 20);
+                var decoder = new NativeDecoder(model.Config, options.Threads, (long)options.CacheMegabytes << 20, rounds ? WeightType.Bf16 : WeightType.F32);
                 decoder.Load(weights);
                 return decoder;
             default:

@@ -5,9 +5,13 @@ namespace Platform.Policies.Generation;
 /// <summary>How replies are computed: <c>generation</c> in a recipe.</summary>
 public sealed record GenerationOptions
 {
-    /// <summary>Which decoder samples: <c>native</c> is written for CPUs and 32-bit floats, <c>torch</c> runs anywhere, <c>auto</c> takes native where it fits.</summary>
+    /// <summary>Which decoder samples: <c>native</c> is written for CPUs and models in 32-bit floats, <c>torch</c> runs anywhere, <c>auto</c> takes native where it fits.</summary>
     [Setting("Which decoder samples: native (CPU, 32-bit floats), torch (any device), or auto.", Values = ["auto", "native", "torch"])]
     public string Engine { get; init; } = "auto";
+
+    /// <summary>Type of the weights that sample: <c>f32</c> as they are trained, or <c>bf16</c>, rounded, with sums in 32-bit floats (native decoder on 32-bit models).</summary>
+    [Setting("Type of the weights that sample: f32 as they are trained, or bf16, rounded, with sums in 32-bit floats.", Values = ["f32", "bf16"])]
+    public string DataType { get; init; } = "f32";
 
     /// <summary>Replies that are sampled at once; more wait for one to end.</summary>
     [Setting("Replies that are sampled at once; more wait for one to end.", Minimum = 1, Maximum = 65536)]

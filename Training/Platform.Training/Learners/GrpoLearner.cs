@@ -22,6 +22,7 @@ internal sealed class GrpoLearner : IStageLearner
     private readonly Optimization _optimization;
     private readonly StageCurriculum _curriculum;
     private readonly bool _filtered;
+    private readonly bool _rounded;
 
     /// <param name="context">What the stage works with.</param>
     /// <param name="reference">The policy at the start of the stage, which this learner disposes; null when there is no KL term.</param>
@@ -33,6 +34,9 @@ internal sealed class GrpoLearner : IStageLearner
         _filtered = context.Sampling.TopP < 1 || context.Sampling.TopK > 0;
         if (_filtered)
             context.Observer.Note("rollout.topP or rollout.topK filters what is sampled, so sampled log-probs are those of the kept tokens: old log-probs are computed again without the filter, and the update is off-policy by that much.");
+        _rounded = context.Plan.Policy.GenerationType == "bf16";
+        if (_rounded)
+            context.Observer.Note("policy.generationType is bf16, so sampled log-probs are those of rounded weights: old log-probs are computed again with the weights that are trained, and the update is off-policy by that much, which samplerGap shows.");
     }
 
     public async Task<StepOutcome> StepAsync(int stageStep, CancellationToken cancellationToken)
@@ -96,7 +100,7 @@ internal sealed class GrpoLearner : IStageLearner
 
     private void Update(List<Trajectory> trajectories, double[][] advantages, int stageStep, OrderedDictionary<string, double> metrics)
     {
-        var old = _filtered ? Score(_model, trajectories) : [.. trajectories.Select(trajectory => trajectory.LogProbs)];
+        var old = _filtered || _rounded ? Score(_model, trajectories) : [.. trajectories.Select(trajectory => trajectory.LogProbs)];
         var reference = _reference is null ? null : Score(_reference, trajectories);
         var statistics = new GrpoStatistics(_options);
         double loss = 0, kl = 0, norm = 0;
@@ -144,6 +148,8 @@ internal sealed class GrpoLearner : IStageLearner
             var scores = _model.TokenLogProbs(micro.Sequences, _context.Sampling.Temperature, entropy: true);
             var tokenAdvantages = micro.PerToken((index, t) => (float)advantages[index][trajectories[index].Turns[t]]);
             var oldLogProbs = micro.PerToken((index, t) => old[index][t]);
+            // A filter makes sampled log-probs those of another distribution, which says nothing about the sampler.
+            var sampledLogProbs = _filtered ? oldLogProbs : micro.PerToken((index, t) => trajectories[index].LogProbs[t]);
             using var inputs = new GrpoBatch(
                 tensor(tokenAdvantages, device: _model.Device),
                 tensor(oldLogProbs, device: _model.Device),
@@ -155,7 +161,7 @@ internal sealed class GrpoLearner : IStageLearner
             if (!double.IsFinite(loss))
                 throw new RunException($"The loss of stage '{_context.Stage.Name}' became {loss}: resume from the last checkpoint with a lower optimizer.learningRate than {_context.Stage.Optimizer.LearningRate}.");
             result.Loss.backward();
-            statistics.Add(Values(scores.LogProbs), oldLogProbs, tokenAdvantages, Values(scores.Entropy!), isFirst);
+            statistics.Add(Values(scores.LogProbs), oldLogProbs, sampledLogProbs, tokenAdvantages, Values(scores.Entropy!), isFirst);
         }
 
         return (loss, kl, microBatches.Count > 0);

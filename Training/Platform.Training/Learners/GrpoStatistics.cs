@@ -10,11 +10,12 @@ internal sealed class GrpoStatistics(GrpoOptions options)
 
     /// <summary>Takes in one micro-batch.</summary>
     /// <param name="logProbs">Under the policy being trained. [tokens]</param>
-    /// <param name="oldLogProbs">When sampled. [tokens]</param>
+    /// <param name="oldLogProbs">Of the ratio's denominator. [tokens]</param>
+    /// <param name="sampledLogProbs">As the sampler gave them. [tokens]</param>
     /// <param name="advantages">[tokens]</param>
     /// <param name="entropy">[tokens]</param>
     /// <param name="beforeFirstUpdate">Whether the weights are still those that sampled, so that both log-probs should be equal.</param>
-    public void Add(ReadOnlySpan<float> logProbs, ReadOnlySpan<float> oldLogProbs, ReadOnlySpan<float> advantages, ReadOnlySpan<float> entropy, bool beforeFirstUpdate)
+    public void Add(ReadOnlySpan<float> logProbs, ReadOnlySpan<float> oldLogProbs, ReadOnlySpan<float> sampledLogProbs, ReadOnlySpan<float> advantages, ReadOnlySpan<float> entropy, bool beforeFirstUpdate)
     {
         for (var i = 0; i < logProbs.Length; i++)
         {
@@ -28,8 +29,9 @@ internal sealed class GrpoStatistics(GrpoOptions options)
                 _clipped++;
             if (beforeFirstUpdate)
             {
-                _gap += Math.Abs(logRatio);
-                _largestGap = Math.Max(_largestGap, Math.Abs(logRatio));
+                var gap = Math.Abs((double)logProbs[i] - sampledLogProbs[i]);
+                _gap += gap;
+                _largestGap = Math.Max(_largestGap, gap);
             }
         }
 

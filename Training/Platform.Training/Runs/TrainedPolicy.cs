@@ -15,7 +15,7 @@ public sealed class TrainedPolicy : IAsyncDisposable
     {
         (Model, Tokenizer, Weights) = (model, tokenizer, new(model));
         Template = ChatTemplates.Create(options.Template, tokenizer, ToolPrompt.For(options.ToolFormat, options.ToolPrompt, options.Template, tokenizer));
-        var generation = new GenerationOptions { Engine = options.Engine, MaxConcurrent = Math.Clamp(concurrency, 1, 65536) };
+        var generation = new GenerationOptions { Engine = options.Engine, DataType = options.GenerationType, MaxConcurrent = Math.Clamp(concurrency, 1, 65536) };
         Policy = new(tokenizer, Template, new(DecoderFactory.Create(Weights, generation), generation, Weights.Version));
     }
 
@@ -111,6 +111,8 @@ public sealed class TrainedPolicy : IAsyncDisposable
         var available = cuda.is_available();
         if (options.Device == "cuda" && !available)
             throw new RunException("policy.device is cuda, but no CUDA device answers: use cpu, or auto, which takes what is there.");
+        if (options.GenerationType == "bf16" && options.Device != "cpu" && available)
+            throw new RunException($"policy.generationType is bf16, which only the native engine on a CPU gives, but policy.device is {options.Device} and there is a CUDA device: use f32, or device cpu.");
         return options.Device != "cpu" && available ? CUDA : CPU;
     }
 }

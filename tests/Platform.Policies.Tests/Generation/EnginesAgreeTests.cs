@@ -69,6 +69,32 @@ public sealed class EnginesAgreeTests
         Assert.Contains("use torch or auto", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("native")]
+    public async Task RoundedWeights_SampleOnTheNativeDecoder_CloseToWhatIsTrained(string engineName)
+    {
+        using var model = SomeModels.Create(SomeModels.Grouped);
+        var decoder = DecoderFactory.Create(new DecoderWeights(model), new() { Engine = engineName, DataType = "bf16" });
+        await using var engine = new GenerationEngine(decoder, new());
+        Assert.IsType<NativeDecoder>(decoder);
+        var reply = await engine.GenerateAsync(new("c", 3, [1, 2, 3], new() { MaxTokens = 20 }), CancellationToken.None);
+        using var guard = no_grad();
+        using var scores = model.TokenLogProbs(new([[1, 2, 3, .. reply.Tokens]], [[false, false, false, .. reply.Tokens.Select(_ => true)]]), 1);
+        var trained = scores.LogProbs.data<float>().ToArray();
+        Assert.InRange(trained.Zip(reply.LogProbs, (a, b) => Math.Abs(a - b)).Max(), 1e-7f, 0.1f);
+    }
+
+    [Theory]
+    [InlineData("torch", "bf16", "use f32, or engine native on a CPU")]
+    [InlineData("auto", "bf17", "use f32 or bf16")]
+    public void RoundedWeights_WhereTheyCannotBe_AreRefused(string engineName, string dataType, string advice)
+    {
+        using var model = SomeModels.Create(SomeModels.Plain);
+        var error = Assert.Throws<ArgumentException>(() => DecoderFactory.Create(new DecoderWeights(model), new() { Engine = engineName, DataType = dataType }));
+        Assert.Contains(advice, error.Message, StringComparison.Ordinal);
+    }
+
     private static void AssertClose(float[] expected, Tensor actual)
     {
         var values = actual.data<float>().ToArray();

@@ -27,7 +27,7 @@ internal sealed unsafe class ForwardPass : IDisposable
     private readonly AttentionPiece[] _pieces = new AttentionPiece[PassRows];
     private AlignedBuffer _last = new(0);
 
-    public ForwardPass(ModelConfig config, NativeWeights weights, KeyValueCache cache, WorkerPool pool, TileKernel kernel)
+    public ForwardPass(ModelConfig config, NativeWeights weights, KeyValueCache cache, WorkerPool pool, TileKernel kernel, PairKernel? pairs)
     {
         (_config, _weights, _cache) = (config, weights, cache);
         _stride = RowKernels.Padded(config.HiddenSize);
@@ -37,7 +37,7 @@ internal sealed unsafe class ForwardPass : IDisposable
         _attended = new AlignedBuffer((long)Rows * _stride);
         _gated = new AlignedBuffer((long)Rows * weights.GatedPanels * 16);
         _rotary = new RotaryTable(config.HeadSize, config.RopeTheta, config.MaxLength);
-        _product = new MatrixProduct(kernel, pool, config.HiddenSize, (float)config.NormEpsilon);
+        _product = new MatrixProduct(kernel, pairs, weights.Type, pool, config.HiddenSize, Math.Max(config.HiddenSize, config.FeedForwardSize), (float)config.NormEpsilon);
         _attention = new Attention(config, cache, _rotary, pool);
     }
 
@@ -115,7 +115,7 @@ internal sealed unsafe class ForwardPass : IDisposable
         var row = _hidden.Data;
         foreach (var token in tokens)
         {
-            new ReadOnlySpan<float>(_weights.Embedding(token), _config.HiddenSize).CopyTo(new Span<float>(row, _config.HiddenSize));
+            _weights.Embed(token, row);
             // The padding is cleared too: weights that were once not finite must not stay behind in it.
             new Span<float>(row + _config.HiddenSize, _stride - _config.HiddenSize).Clear();
             row += _stride;

@@ -12,6 +12,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
     private const double BytesPerNanosecond = 60;
 
     private readonly TileKernel _kernel;
+    private readonly PairKernel? _pairs;
     private readonly WorkerPool _pool;
     private readonly Action<int, int> _runChunk;
     private readonly Scratch[] _scratch;
@@ -20,9 +21,16 @@ internal sealed unsafe class MatrixProduct : IDisposable
     private Job _job;
     private int _jobNumber;
 
-    public MatrixProduct(TileKernel kernel, WorkerPool pool, int width, float epsilon)
+    /// <param name="kernel">Multiplies floats.</param>
+    /// <param name="pairs">Multiplies bfloat16 weights; null widens them, a group of panels at a time, for <paramref name="kernel"/>.</param>
+    /// <param name="type">Of all the weights.</param>
+    /// <param name="pool">Shares the work.</param>
+    /// <param name="width">Elements of a row with a norm.</param>
+    /// <param name="deepest">Length of the longest sum.</param>
+    /// <param name="epsilon">Of the norms.</param>
+    public MatrixProduct(TileKernel kernel, PairKernel? pairs, WeightType type, WorkerPool pool, int width, int deepest, float epsilon)
     {
-        (_kernel, _pool, _width, _epsilon) = (kernel, pool, width, epsilon);
+        (_kernel, _pairs, _pool, _width, _epsilon) = (kernel, pairs, pool, width, epsilon);
         _runChunk = RunChunk;
         _scratch = new Scratch[pool.Threads];
         for (var i = 0; i < _scratch.Length; i++)
@@ -31,6 +39,8 @@ internal sealed unsafe class MatrixProduct : IDisposable
             {
                 Rows = new AlignedBuffer((RowBlock + TileKernel.MaxRows) * (long)RowKernels.Padded(width)),
                 Tile = new AlignedBuffer(TileKernel.MaxRows * TileStride),
+                Pairs = new AlignedBuffer(pairs is null ? 0 : (RowBlock + TileKernel.MaxRows) * PairStride(deepest)),
+                Panels = new AlignedBuffer(pairs is not null || type == WeightType.F32 ? 0 : Math.Max(TileGroupBytes / sizeof(float), (long)deepest * TileKernel.PanelWidth)),
             };
         }
     }
@@ -65,6 +75,8 @@ internal sealed unsafe class MatrixProduct : IDisposable
         {
             scratch.Rows.Dispose();
             scratch.Tile.Dispose();
+            scratch.Pairs.Dispose();
+            scratch.Panels.Dispose();
         }
     }
 
@@ -75,13 +87,17 @@ internal sealed unsafe class MatrixProduct : IDisposable
         var (rows, panels) = (job.Rows, job.W.Panels);
         var rowBlocks = (rows + RowBlock - 1) / RowBlock;
         var weights = (double)panels * job.W.Depth * TileKernel.PanelWidth;
-        var nanoseconds = Math.Max(weights * rows / MultiplyAddsPerNanosecond, weights * sizeof(float) / BytesPerNanosecond);
+        var multiplyAdds = _pairs is null ? weights * rows : weights * rows / 2;
+        var nanoseconds = Math.Max(multiplyAdds / MultiplyAddsPerNanosecond, (double)panels * job.W.PanelFloats * sizeof(float) / BytesPerNanosecond);
         var wanted = _pool.Chunks(nanoseconds, mostPerThread: 4);
         var columnBlocks = Math.Max(1, (wanted + rowBlocks - 1) / rowBlocks);
         var grain = rows <= 2 ? 4 : rows <= 6 ? 2 : 1;
         _job.PanelsPerChunk = ((panels + columnBlocks - 1) / columnBlocks + grain - 1) / grain * grain;
         _job.ColumnBlocks = (panels + _job.PanelsPerChunk - 1) / _job.PanelsPerChunk;
-        _job.Group = (int)Math.Clamp(TileGroupBytes / (job.W.PanelFloats * sizeof(float)), grain, TileKernel.MaxPanels);
+        _job.Widens = job.W.Type == WeightType.Bf16 && _pairs is null;
+        _job.Group = _job.Widens
+            ? Math.Clamp(TileGroupBytes / (job.W.Depth * TileKernel.PanelWidth * sizeof(float)), 1, TileKernel.MaxPanels)
+            : (int)Math.Clamp(TileGroupBytes / (job.W.PanelFloats * sizeof(float)), grain, TileKernel.MaxPanels);
         _pool.Run(_runChunk, wanted == 1 && rowBlocks == 1 ? 1 : rowBlocks * _job.ColumnBlocks);
     }
 
@@ -94,38 +110,61 @@ internal sealed unsafe class MatrixProduct : IDisposable
         var rows = Math.Min(RowBlock, job.Rows - firstRow);
         var x = job.X + firstRow * job.XStride;
         var xStride = job.XStride;
+        if ((job.Norm != null || _pairs is not null) && (scratch.Job != _jobNumber || scratch.RowBlock != rowBlock))
+        {
+            (scratch.Job, scratch.RowBlock) = (_jobNumber, rowBlock);
+            Prepare(in job, in scratch, x, rows);
+        }
         if (job.Norm != null)
         {
-            var stride = RowKernels.Padded(_width);
-            if (scratch.Job != _jobNumber || scratch.RowBlock != rowBlock)
-            {
-                (scratch.Job, scratch.RowBlock) = (_jobNumber, rowBlock);
-                for (var row = 0; row < rows; row++)
-                    RowKernels.Norm(x + row * xStride, job.Norm, scratch.Rows.Data + (nint)row * stride, _width, _epsilon);
-            }
             x = scratch.Rows.Data;
-            xStride = stride;
+            xStride = RowKernels.Padded(_width);
         }
         var end = Math.Min(job.W.Panels, (columnBlock + 1) * job.PanelsPerChunk);
         for (var panel = columnBlock * job.PanelsPerChunk; panel < end; panel += job.Group)
         {
             var panels = Math.Min(job.Group, end - panel);
             var w = job.W.Panel(panel);
+            var panelStride = job.W.PanelFloats;
             // The first tile of rows asks for the panels that come next, or for half of them and the other tiles for the rest.
             var ahead = w + panels * job.W.PanelFloats;
+            if (job.Widens)
+            {
+                panelStride = (nint)job.W.Depth * TileKernel.PanelWidth;
+                for (var p = 0; p < panels; p++)
+                    Bfloat16.WidenPanel((uint*)w + p * job.W.PanelFloats, scratch.Panels.Data + p * panelStride, job.W.Depth);
+                w = scratch.Panels.Data;
+            }
             for (var row = 0; row < rows;)
             {
                 var left = rows - row;
                 var tileRows = TileKernel.NextRows(left);
-                if (job.Finish == Finish.Store)
-                    _kernel.Multiply(tileRows, panels, job.W.Depth, x + row * xStride, xStride, w, job.W.PanelFloats, job.Y + (firstRow + row) * job.YStride + panel * TileKernel.PanelWidth, job.YStride, ahead);
+                var (y, yStride) = job.Finish == Finish.Store ? ((nint)(job.Y + (firstRow + row) * job.YStride + panel * TileKernel.PanelWidth), job.YStride) : ((nint)scratch.Tile.Data, TileStride);
+                if (_pairs is not null)
+                    _pairs.Multiply(tileRows, panels, Bfloat16.Pairs(job.W.Depth), (uint*)scratch.Pairs.Data + row * PairStride(job.W.Depth), PairStride(job.W.Depth), (uint*)w, panelStride, (float*)y, yStride, ahead);
                 else
-                    _kernel.Multiply(tileRows, panels, job.W.Depth, x + row * xStride, xStride, w, job.W.PanelFloats, scratch.Tile.Data, TileStride, ahead);
+                    _kernel.Multiply(tileRows, panels, job.W.Depth, x + row * xStride, xStride, w, panelStride, (float*)y, yStride, ahead);
                 FinishTile(in job, scratch.Tile.Data, firstRow + row, Math.Min(left, tileRows), panel, panels);
                 if (row == 0)
                     ahead += panels * job.W.PanelFloats / 2;
                 row += tileRows;
             }
+        }
+    }
+
+    /// <summary>Pairs from a row to the next.</summary>
+    private static nint PairStride(int depth) => (Bfloat16.Pairs(depth) + 15) & ~15;
+
+    /// <summary>Norms a block of rows, rounds it to pairs, or both.</summary>
+    private void Prepare(in Job job, in Scratch scratch, float* x, int rows)
+    {
+        var normed = scratch.Rows.Data;
+        var pairs = (uint*)scratch.Pairs.Data;
+        for (var row = 0; row < rows; row++, x += job.XStride, normed += RowKernels.Padded(_width), pairs += PairStride(job.W.Depth))
+        {
+            if (job.Norm != null)
+                RowKernels.Norm(x, job.Norm, normed, _width, _epsilon);
+            _pairs?.Round(job.Norm != null ? normed : x, job.W.Depth, pairs);
         }
     }
 
@@ -161,7 +200,13 @@ internal sealed unsafe class MatrixProduct : IDisposable
         public AlignedBuffer Rows;
         public AlignedBuffer Tile;
 
-        /// <summary>The job and row block that <see cref="Rows"/> belongs to.</summary>
+        /// <summary>The rows of that block in bfloat16.</summary>
+        public AlignedBuffer Pairs;
+
+        /// <summary>A group of panels in floats.</summary>
+        public AlignedBuffer Panels;
+
+        /// <summary>The job and row block that <see cref="Rows"/> and <see cref="Pairs"/> belong to.</summary>
         public int Job;
         public int RowBlock;
     }
@@ -181,5 +226,8 @@ internal sealed unsafe class MatrixProduct : IDisposable
         public int PanelsPerChunk;
         public int ColumnBlocks;
         public int Group;
+
+        /// <summary>Whether panels are widened before they are multiplied.</summary>
+        public bool Widens;
     }
 }

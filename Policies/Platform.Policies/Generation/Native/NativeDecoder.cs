@@ -3,10 +3,11 @@ using Platform.Policies.Models;
 
 namespace Platform.Policies.Generation.Native;
 
-/// <summary>The decoder on CPU vector instructions, with no tensor library beneath: 32-bit floats, weights packed for products with few rows.</summary>
+/// <summary>The decoder on CPU vector instructions, with no tensor library beneath: 32-bit floats, or bfloat16 weights and sums in 32-bit floats, packed for products with few rows.</summary>
 /// <remarks>
 /// A sequence's logits depend on its tokens and the weights alone, to the bit: not on the batch, on how its tokens were cut into calls, on forks, on the number of
-/// threads or on the instructions that the machine has. In the steady state <see cref="Forward"/> allocates nothing.
+/// threads or on the instructions that the machine has; except that a machine with avx512_bf16 multiplies bfloat16 weights by rounded activations, always, and
+/// others by 32-bit ones. In the steady state <see cref="Forward"/> allocates nothing.
 /// </remarks>
 public sealed class NativeDecoder : IDecoder
 {
@@ -26,13 +27,20 @@ public sealed class NativeDecoder : IDecoder
     /// <param name="config">The model's shape; its vocabulary size must be set.</param>
     /// <param name="threads">Threads that compute, the caller's among them; 0 takes one per processor.</param>
     /// <param name="cacheBytes">Most memory for keys and values; 0 takes a quarter of the machine's. One sequence of <see cref="MaxLength"/> always has room.</param>
+    /// <param name="type">How the weights of matrices and embedding are kept.</param>
     /// <exception cref="ArgumentException">The shape is not one a decoder can have.</exception>
-    public NativeDecoder(ModelConfig config, int threads = 0, long cacheBytes = 0)
-        : this(config, threads, TileKernel.Best, cacheBytes)
+    public NativeDecoder(ModelConfig config, int threads = 0, long cacheBytes = 0, WeightType type = WeightType.F32)
+        : this(config, threads, TileKernel.Best, cacheBytes, type, PairKernel.Shared)
     {
     }
 
-    internal NativeDecoder(ModelConfig config, int threads, InstructionSet instructions, long cacheBytes = 0)
+    /// <param name="config">The model's shape.</param>
+    /// <param name="threads">As above.</param>
+    /// <param name="instructions">Instructions of the products of floats.</param>
+    /// <param name="cacheBytes">As above.</param>
+    /// <param name="type">As above.</param>
+    /// <param name="pairs">Computes all products of bfloat16 weights; null widens the weights and takes the products of floats.</param>
+    internal NativeDecoder(ModelConfig config, int threads, InstructionSet instructions, long cacheBytes = 0, WeightType type = WeightType.F32, PairKernel? pairs = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         if (config.VocabularySize < 1)
@@ -43,12 +51,12 @@ public sealed class NativeDecoder : IDecoder
             throw new ArgumentOutOfRangeException(nameof(threads), $"The decoder's thread count is {threads}, but it must be 0 (one per processor) or more: use 0.");
         _config = config;
         _pool = new WorkerPool(threads == 0 ? Environment.ProcessorCount : threads);
-        _weights = new NativeWeights(config);
+        _weights = new NativeWeights(config, type);
         ArgumentOutOfRangeException.ThrowIfNegative(cacheBytes);
         _cache = new KeyValueCache(config.Layers, config.ResolvedKeyValueHeads, config.HeadSize,
             cacheBytes > 0 ? cacheBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, leastPages: config.MaxLength / KeyValueCache.PageSize + 2);
         _tree = new PrefixTree(_cache);
-        _pass = new ForwardPass(config, _weights, _cache, _pool, TileKernel.For(instructions));
+        _pass = new ForwardPass(config, _weights, _cache, _pool, TileKernel.For(instructions), type == WeightType.Bf16 ? pairs : null);
     }
 
     /// <inheritdoc/>
@@ -59,6 +67,12 @@ public sealed class NativeDecoder : IDecoder
 
     /// <inheritdoc/>
     public bool IsBatchInvariant => true;
+
+    /// <summary>What multiplies bfloat16 weights on this machine, or why it is the kernels of 32-bit floats, in a few words.</summary>
+    public static string Bfloat16Support => PairKernel.Shared is null ? $"vector instructions on widened weights: {PairKernel.Status}" : PairKernel.Status;
+
+    /// <summary>Whether the processor could multiply bfloat16 numbers, but the library that does was not built.</summary>
+    public static bool LacksBfloat16Library => PairKernel.LacksLibrary;
 
     /// <summary>Pages of 32 positions that exist, those that hold nothing, and those that hold what no open sequence uses.</summary>
     internal (int Existing, int Free, int Unused) Pages => (_cache.PageCount, _cache.FreePageCount, _tree.UnusedPages);

@@ -10,19 +10,20 @@ internal sealed unsafe class NativeWeights : IDisposable
     private readonly float* _embedding;
 
     /// <param name="config">The model's shape, already validated.</param>
-    public NativeWeights(ModelConfig config)
+    /// <param name="type">How matrices and embedding are kept.</param>
+    public NativeWeights(ModelConfig config, WeightType type)
     {
-        _config = config;
+        (_config, Type) = (config, type);
         var (hidden, vocabulary, forward) = (config.HiddenSize, config.VocabularySize, config.FeedForwardSize);
         KeyValueSize = config.ResolvedKeyValueHeads * config.HeadSize;
         QueryKeyValueSize = hidden + 2 * KeyValueSize;
         GatedPanels = (forward + 15) / 16;
         var norm = RowKernels.Padded(hidden);
         var bias = config.AttentionBias ? RowKernels.Padded(QueryKeyValueSize) : 0;
-        long layer = 2 * norm + bias + PackedMatrix.Floats(QueryKeyValueSize, hidden) + PackedMatrix.Floats(hidden, hidden)
-            + PackedMatrix.Floats(GatedPanels * TileKernel.PanelWidth, hidden) + PackedMatrix.Floats(hidden, forward);
-        var table = ((long)vocabulary * hidden + 15) & ~15L;
-        _memory = new AlignedBuffer(table + PackedMatrix.Floats(vocabulary, hidden) + norm + config.Layers * layer);
+        long layer = 2 * norm + bias + PackedMatrix.Floats(QueryKeyValueSize, hidden, type) + PackedMatrix.Floats(hidden, hidden, type)
+            + PackedMatrix.Floats(GatedPanels * TileKernel.PanelWidth, hidden, type) + PackedMatrix.Floats(hidden, forward, type);
+        var table = ((long)vocabulary * hidden / (type == WeightType.Bf16 ? 2 : 1) + 16) & ~15L;
+        _memory = new AlignedBuffer(table + PackedMatrix.Floats(vocabulary, hidden, type) + norm + config.Layers * layer);
 
         var next = _memory.Data;
         _embedding = Take(table);
@@ -50,8 +51,11 @@ internal sealed unsafe class NativeWeights : IDisposable
             return start;
         }
 
-        PackedMatrix Matrix(int outputs, int depth) => new(Take(PackedMatrix.Floats(outputs, depth)), outputs, depth);
+        PackedMatrix Matrix(int outputs, int depth) => new(Take(PackedMatrix.Floats(outputs, depth, type)), outputs, depth, type);
     }
+
+    /// <summary>How matrices and embedding are kept.</summary>
+    public WeightType Type { get; }
 
     /// <summary>The blocks, in order.</summary>
     public Layer[] Layers { get; }
@@ -71,18 +75,29 @@ internal sealed unsafe class NativeWeights : IDisposable
     /// <summary>Panels of the gate and up projections, 16 outputs of each in a panel.</summary>
     public int GatedPanels { get; }
 
-    /// <summary>A token's row of the embedding [hidden].</summary>
-    public float* Embedding(int token) => _embedding + (long)token * _config.HiddenSize;
+    /// <summary>Copies a token's row of the embedding [hidden].</summary>
+    public void Embed(int token, float* row)
+    {
+        var (first, width) = ((long)token * _config.HiddenSize, _config.HiddenSize);
+        if (Type == WeightType.Bf16)
+            Bfloat16.Widen((ushort*)_embedding + first, row, width);
+        else
+            new ReadOnlySpan<float>(_embedding + first, width).CopyTo(new Span<float>(row, width));
+    }
 
     /// <summary>Copies and packs everything; nothing outside this object is kept.</summary>
     public void Load(IDecoderWeights source, WorkerPool pool)
     {
         var (hidden, vocabulary, forward) = (_config.HiddenSize, _config.VocabularySize, _config.FeedForwardSize);
-        source.CopyTo("model.embed_tokens.weight", new Span<float>(_embedding, checked(vocabulary * hidden)));
+        var stagesTable = !_config.TiedEmbeddings || Type == WeightType.Bf16;
+        using var staging = new AlignedBuffer(Math.Max(stagesTable ? (long)vocabulary * hidden : 0, (long)hidden * Math.Max(hidden, forward)));
+        var table = Type == WeightType.Bf16 ? staging.Data : _embedding;
+        Copy("model.embed_tokens.weight", table, checked(vocabulary * hidden));
+        if (Type == WeightType.Bf16)
+            Bfloat16.Round(table, (ushort*)_embedding, (long)vocabulary * hidden);
         Copy("model.norm.weight", FinalNorm, hidden);
-        using var staging = new AlignedBuffer(Math.Max(_config.TiedEmbeddings ? 0 : (long)vocabulary * hidden, (long)hidden * Math.Max(hidden, forward)));
         if (_config.TiedEmbeddings)
-            Head.PackRows(_embedding, vocabulary, 0, pool);
+            Head.PackRows(table, vocabulary, 0, pool);
         else
             Head.PackRows(Stage("lm_head.weight", vocabulary * hidden), vocabulary, 0, pool);
         for (var i = 0; i < Layers.Length; i++)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Platform.Policies.Generation.Native;
 
-/// <summary>A weight matrix cut into panels of 32 outputs, each panel [depth, 32] in one piece, so that a product reads memory in order.</summary>
+/// <summary>A weight matrix cut into panels of 32 outputs, each panel [depth, 32] in one piece, so that a product reads memory in order; bfloat16 in pairs of depth, [pairs, 32].</summary>
 internal readonly unsafe struct PackedMatrix
 {
     private const int Half = TileKernel.PanelWidth / 2;
@@ -12,46 +12,53 @@ internal readonly unsafe struct PackedMatrix
     /// <param name="data">Zeroed memory of <see cref="Floats"/> floats.</param>
     /// <param name="outputs">Columns of the product.</param>
     /// <param name="depth">Length of its sums.</param>
-    public PackedMatrix(float* data, int outputs, int depth)
+    /// <param name="type">How the weights are kept.</param>
+    public PackedMatrix(float* data, int outputs, int depth, WeightType type)
     {
         _data = data;
         Depth = depth;
+        Type = type;
         Panels = PanelsFor(outputs);
     }
 
     /// <summary>Length of the sums.</summary>
     public int Depth { get; }
 
+    /// <summary>How the weights are kept.</summary>
+    public WeightType Type { get; }
+
     /// <summary>Number of panels; columns past the outputs are zero.</summary>
     public int Panels { get; }
 
-    /// <summary>Floats from a panel to the next.</summary>
-    public nint PanelFloats => (nint)Depth * TileKernel.PanelWidth;
+    /// <summary>Floats, or pairs, from a panel to the next.</summary>
+    public nint PanelFloats => (nint)StoredDepth(Depth, Type) * TileKernel.PanelWidth;
 
     /// <summary>Memory that a matrix takes.</summary>
-    public static long Floats(int outputs, int depth) => (long)PanelsFor(outputs) * depth * TileKernel.PanelWidth;
+    public static long Floats(int outputs, int depth, WeightType type) => (long)PanelsFor(outputs) * StoredDepth(depth, type) * TileKernel.PanelWidth;
 
-    /// <summary>The panel with a number from 0.</summary>
+    /// <summary>The panel with a number from 0; what it points to are pairs if the type is bfloat16.</summary>
     public float* Panel(int index) => _data + index * PanelFloats;
 
     /// <summary>Packs rows [outputs, depth] as PyTorch stores them into columns from <paramref name="firstColumn"/>.</summary>
     public void PackRows(float* rows, int outputs, int firstColumn, WorkerPool pool)
     {
-        var (depth, data, panelFloats) = (Depth, (nint)_data, PanelFloats);
+        var (depth, type, data, panelFloats) = (Depth, Type, (nint)_data, PanelFloats);
         Share(pool, outputs, depth, firstColumn % Half == 0 ? Half : 1, (row, count) =>
         {
             var (panel, column) = Math.DivRem(firstColumn + row, TileKernel.PanelWidth);
-            Transpose(rows + (long)row * depth, count, depth, (float*)data + panel * panelFloats + column);
+            Transpose(rows + (long)row * depth, count, depth, (float*)data + panel * panelFloats + column, type);
         });
     }
 
     /// <summary>Packs rows [outputs, depth] into one half of every panel, so that output i of two matrices meet in one tile: gate in the lower half, up in the upper.</summary>
     public void PackHalves(float* rows, int outputs, bool upper, WorkerPool pool)
     {
-        var (depth, data, panelFloats) = (Depth, (nint)_data, PanelFloats);
+        var (depth, type, data, panelFloats) = (Depth, Type, (nint)_data, PanelFloats);
         Share(pool, outputs, depth, Half, (row, count) =>
-            Transpose(rows + (long)row * depth, count, depth, (float*)data + row / Half * panelFloats + (upper ? Half : 0)));
+            Transpose(rows + (long)row * depth, count, depth, (float*)data + row / Half * panelFloats + (upper ? Half : 0), type));
     }
+
+    private static int StoredDepth(int depth, WeightType type) => type == WeightType.Bf16 ? Bfloat16.Pairs(depth) : depth;
 
     private static int PanelsFor(int outputs) => (outputs + TileKernel.PanelWidth - 1) / TileKernel.PanelWidth;
 
@@ -74,6 +81,25 @@ internal readonly unsafe struct PackedMatrix
             var end = Math.Min((chunk + 1) * ChunkRows, outputs);
             for (var row = chunk * ChunkRows; row < end; row += groupRows)
                 packGroup(row, Math.Min(groupRows, end - row));
+        }
+    }
+
+    private static void Transpose(float* rows, int count, int depth, float* columns, WeightType type)
+    {
+        if (type == WeightType.Bf16)
+            TransposePairs(rows, count, depth, (uint*)columns);
+        else
+            Transpose(rows, count, depth, columns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposePairs(float* rows, int count, int depth, uint* columns)
+    {
+        for (var k = 0; k < depth; k += 2, rows += 2, columns += TileKernel.PanelWidth)
+        {
+            var row = rows;
+            for (var i = 0; i < count; i++, row += depth)
+                columns[i] = Bfloat16.Round(row[0]) | (k + 1 < depth ? Bfloat16.Round(row[1]) << 16 : 0);
         }
     }
 
