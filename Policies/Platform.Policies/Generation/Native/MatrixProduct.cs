@@ -94,7 +94,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
         var grain = rows <= 2 ? 4 : rows <= 6 ? 2 : 1;
         _job.PanelsPerChunk = ((panels + columnBlocks - 1) / columnBlocks + grain - 1) / grain * grain;
         _job.ColumnBlocks = (panels + _job.PanelsPerChunk - 1) / _job.PanelsPerChunk;
-        _job.Widens = job.W.Type == WeightType.Bf16 && _pairs is null;
+        _job.Widens = job.W.Type == WeightType.Bf16 && _pairs is null && rows > WidenedRow.MostRows;
         _job.Group = _job.Widens
             ? Math.Clamp(TileGroupBytes / (job.W.Depth * TileKernel.PanelWidth * sizeof(float)), 1, TileKernel.MaxPanels)
             : (int)Math.Clamp(TileGroupBytes / (job.W.PanelFloats * sizeof(float)), grain, TileKernel.MaxPanels);
@@ -139,11 +139,25 @@ internal sealed unsafe class MatrixProduct : IDisposable
             {
                 var left = rows - row;
                 var tileRows = TileKernel.NextRows(left);
-                var (y, yStride) = job.Finish == Finish.Store ? ((nint)(job.Y + (firstRow + row) * job.YStride + panel * TileKernel.PanelWidth), job.YStride) : ((nint)scratch.Tile.Data, TileStride);
+                var y = scratch.Tile.Data;
+                nint yStride = TileStride;
+                if (job.Finish == Finish.Store)
+                {
+                    y = job.Y + (firstRow + row) * job.YStride + panel * TileKernel.PanelWidth;
+                    yStride = job.YStride;
+                }
                 if (_pairs is not null)
-                    _pairs.Multiply(tileRows, panels, Bfloat16.Pairs(job.W.Depth), (uint*)scratch.Pairs.Data + row * PairStride(job.W.Depth), PairStride(job.W.Depth), (uint*)w, panelStride, (float*)y, yStride, ahead);
+                {
+                    var stride = PairStride(job.W.Depth);
+                    _pairs.Multiply(tileRows, panels, Bfloat16.Pairs(job.W.Depth), (uint*)scratch.Pairs.Data + row * stride, stride, (uint*)w, panelStride, y, yStride, ahead);
+                }
+                else if (job.W.Type == WeightType.Bf16 && !job.Widens)
+                {
+                    for (var r = 0; r < tileRows; r++)
+                        WidenedRow.Multiply(panels, job.W.Depth, x + (row + r) * xStride, (uint*)w, panelStride, y + r * yStride);
+                }
                 else
-                    _kernel.Multiply(tileRows, panels, job.W.Depth, x + row * xStride, xStride, w, panelStride, (float*)y, yStride, ahead);
+                    _kernel.Multiply(tileRows, panels, job.W.Depth, x + row * xStride, xStride, w, panelStride, y, yStride, ahead);
                 FinishTile(in job, scratch.Tile.Data, firstRow + row, Math.Min(left, tileRows), panel, panels);
                 if (row == 0)
                     ahead += panels * job.W.PanelFloats / 2;
