@@ -38,7 +38,6 @@ public sealed class OpenEnvCliTests
     [Theory]
     [InlineData("There is no environment 'openenv:ftp://x': 'ftp' is no protocol of OpenEnv: use http, https, ws or wss. An address of 'openenv' looks like 'openenv:http://127.0.0.1:8000'.", "env", "show", "openenv:ftp://x")]
     [InlineData("--set maxTurnz=3: maxTurnz is not a setting: did you mean 'maxTurns'?", "play", "openenv:http://127.0.0.1:1", "--set", "maxTurnz=3")]
-    [InlineData("env serve needs to know for whom: use --openenv.", "env", "serve", "maze-v1")]
     [InlineData("--host is '0.0.0.0', which other machines reach, so a token is needed: add --token, or use --host 127.0.0.1.", "env", "serve", "maze-v1", "--openenv", "--host", "0.0.0.0")]
     [InlineData("--host is 'here', but an address of this machine is expected: use --host 127.0.0.1.", "env", "serve", "maze-v1", "--openenv", "--host", "here")]
     [InlineData("--port is 70000, but 0 to 65535 is expected: use --port 8000.", "env", "serve", "maze-v1", "--openenv", "--port", "70000")]

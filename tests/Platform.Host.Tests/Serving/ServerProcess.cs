@@ -32,12 +32,13 @@ internal sealed class ServerProcess : IDisposable
         return new(process, (string)JsonNode.Parse(text.ToString())!["url"]!);
     }
 
-    /// <summary>Asks it to end, as Ctrl-C does.</summary>
+    /// <summary>Asks it to end. With SIGTERM, since a shell in the background lets its children ignore Ctrl-C.</summary>
     /// <returns>Its exit code.</returns>
+    /// <exception cref="TimeoutException">It is still there after two minutes.</exception>
     public async Task<int> InterruptAsync()
     {
-        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync();
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
         return _process.ExitCode;
     }
 
