@@ -42,6 +42,10 @@ public sealed record PolicyOptions : IValidatedSettings
     [Setting("Type of the weights that sample: f32 as they are trained, or bf16, rounded, with sums in 32-bit floats (CPU, native engine).", Values = ["f32", "bf16"])]
     public string GenerationType { get; init; } = "f32";
 
+    /// <summary>Most memory for the keys and values of the native engine, in MiB; 0 takes a quarter of the machine's. What does not fit is computed again.</summary>
+    [Setting("Most memory for the keys and values of the native engine, in MiB; 0 takes a quarter of the machine's. What does not fit is computed again.", Minimum = 0, Maximum = 16_777_216)]
+    public int CacheMegabytes { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<SettingError> Validate(string path)
     {

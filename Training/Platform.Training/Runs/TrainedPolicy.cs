@@ -15,7 +15,13 @@ public sealed class TrainedPolicy : IAsyncDisposable
     {
         (Model, Tokenizer, Weights) = (model, tokenizer, new(model));
         Template = ChatTemplates.Create(options.Template, tokenizer, ToolPrompt.For(options.ToolFormat, options.ToolPrompt, options.Template, tokenizer));
-        var generation = new GenerationOptions { Engine = options.Engine, DataType = options.GenerationType, MaxConcurrent = Math.Clamp(concurrency, 1, 65536) };
+        var generation = new GenerationOptions
+        {
+            Engine = options.Engine,
+            DataType = options.GenerationType,
+            CacheMegabytes = options.CacheMegabytes,
+            MaxConcurrent = Math.Clamp(concurrency, 1, 65536),
+        };
         Policy = new(tokenizer, Template, new(DecoderFactory.Create(Weights, generation), generation, Weights.Version));
     }
 
