@@ -51,7 +51,7 @@ public sealed class HttpServerTests
 
     private static async Task<Process> StartAsync(string mode, int port)
     {
-        var start = new ProcessStartInfo("node", [NpmServers.Everything, mode]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(NpmServers.Node, [NpmServers.Everything, mode]) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

@@ -74,7 +74,7 @@ public sealed class McpEnvironmentTests
     [Fact]
     public async Task EverythingServer_GivesImagesStructuredContentAndInstructions()
     {
-        var everything = new McpServerSettings { Name = "everything", Command = "node", Args = [NpmServers.Everything], Allow = ["get-*", "echo"] };
+        var everything = new McpServerSettings { Name = "everything", Command = NpmServers.Node, Args = [NpmServers.Everything], Allow = ["get-*", "echo"] };
         await using var environment = new McpEnvironment(Options(everything) with { Instructions = true, System = "You test." });
         var first = await environment.ResetAsync(Task("""{"prompt": "Add 2 and 3.", "answer": {"matches": "\\b5\\b"}, "verify": [{"tool": "echo", "arguments": {"message": "x"}, "expect": {"equals": "Echo: x"}}]}"""), default);
         Assert.Equal([ChatRole.System, ChatRole.User], first.Messages.Select(message => message.Role));

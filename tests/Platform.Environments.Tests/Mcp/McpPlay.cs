@@ -13,7 +13,7 @@ internal static class McpPlay
     public static McpServerSettings Memory { get; } = new()
     {
         Name = "memory",
-        Command = "node",
+        Command = NpmServers.Node,
         Args = [NpmServers.Memory],
         Env = new Dictionary<string, string> { ["MEMORY_FILE_PATH"] = "{folder}/memory.jsonl" },
     };
@@ -21,7 +21,7 @@ internal static class McpPlay
     public static McpServerSettings Odd(string mode = "plain", string name = "odd") => new()
     {
         Name = name,
-        Command = "node",
+        Command = NpmServers.Node,
         Args = [Path.Combine(AppContext.BaseDirectory, "Mcp", "odd-server.mjs"), mode, "{folder}"],
     };
 

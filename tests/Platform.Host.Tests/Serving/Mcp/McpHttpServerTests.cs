@@ -134,7 +134,7 @@ public sealed class McpHttpServerTests
     public async Task JavaScriptClient_PlaysAnEpisode()
     {
         await using var server = await StartAsync();
-        using var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Serving", "Mcp", "client.mjs"), NpmServers.Folder, server.Url]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(NpmServers.Node, [Path.Combine(AppContext.BaseDirectory, "Serving", "Mcp", "client.mjs"), NpmServers.Folder, server.Url]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(s_patience);
