@@ -41,7 +41,8 @@ public sealed record GenerationRequest(string Conversation, ulong Seed, IReadOnl
     /// <summary>Tools the reply may call.</summary>
     public IReadOnlyList<AITool> Tools { get; init; } = [];
 
-    /// <summary>Name of a prompt that several conversations begin with (all rollouts of one task), so that it is computed once; null for none.</summary>
+    /// <summary>Name of a prompt that several conversations begin with (all rollouts of one task); null for none. A hint for policies that cannot compare prompts
+    /// themselves, such as those behind a server; a local model finds every common beginning without it.</summary>
     public string? SharedPrefix { get; init; }
 }
 
