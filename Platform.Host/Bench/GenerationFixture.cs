@@ -20,9 +20,9 @@ internal sealed class GenerationFixture : IAsyncDisposable
         var half = settings.DataType == "bf16" && settings.Engine == "torch";
         Model = new DecoderModel(BenchModels.Shape(model), seed: 1, dtype: half ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32);
         Weights = new DecoderWeights(Model);
-        var decoder = DecoderFactory.Create(Weights, new GenerationOptions { Engine = settings.Engine, DataType = settings.DataType });
+        var decoder = DecoderFactory.Create(Weights, new GenerationOptions { Engine = settings.Engine, Type = settings.DataType });
         Engine = decoder.IsBatchInvariant ? "native" : "torch";
-        Generation = new GenerationEngine(decoder, new GenerationOptions { MaxConcurrent = batch });
+        Generation = new GenerationEngine(decoder, new GenerationOptions(), maxConcurrent: batch);
     }
 
     /// <summary>The model.</summary>

@@ -29,7 +29,7 @@ internal sealed class PolicyEvaluation(IEnvironmentSource environment, IReadOnly
         RolloutResult result;
         if (source is ModelSource model)
         {
-            await using var policy = TrainedPolicy.Load(model.Folder, model.Policy, rollout.Concurrency > 0 ? rollout.Concurrency : tasks.Count);
+            await using var policy = TrainedPolicy.Load(model.Folder, model.Policy, model.Generation, rollout.Concurrency > 0 ? rollout.Concurrency : tasks.Count);
             result = await engine.PlayAsync(requests, policy.Policy, ModelSampling.For(rollout, temperature), progress, cancellationToken);
         }
         else

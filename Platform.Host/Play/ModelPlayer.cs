@@ -23,7 +23,7 @@ internal sealed class ModelPlayer : IPlayer
     /// <param name="seed">Seed of its sampling.</param>
     /// <exception cref="RunException">The model cannot be loaded.</exception>
     public static ModelPlayer Load(ModelSource source, double temperature, ulong seed) =>
-        new(TrainedPolicy.Load(source.Folder, source.Policy, concurrency: 1), ModelSampling.For(source.Rollout, temperature), seed);
+        new(TrainedPolicy.Load(source.Folder, source.Policy, source.Generation, concurrency: 1), ModelSampling.For(source.Rollout, temperature), seed);
 
     /// <inheritdoc/>
     public async ValueTask<AgentAction?> ActAsync(Observation observation, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Platform.Host.Recipes;
 using Platform.Host.Runs;
 using Platform.Plugins;
 using Platform.Policies.Checkpoints;
+using Platform.Policies.Generation;
 using Platform.Training.Plans;
 
 namespace Platform.Host.Policies;
@@ -37,11 +38,11 @@ internal sealed class PolicyFinder(PluginRegistry registry, RunStore store)
             var folder = HasModel(policy) ? policy
                 : run.Checkpoints() is [.., var newest] ? newest
                 : throw new WorkFailedException($"Run '{run.Name}' has no checkpoint yet: let it train on with --resume.");
-            return new ModelSource(run.Name, folder, recipe.File.Policy, recipe.File.Rollout);
+            return new ModelSource(run.Name, folder, recipe.File.Policy, recipe.File.Generation, recipe.File.Rollout);
         }
 
         if (HasModel(policy))
-            return new ModelSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(policy))), policy, new PolicyOptions { Template = template }, new RolloutOptions());
+            return new ModelSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(policy))), policy, new PolicyOptions { Template = template }, new GenerationOptions(), new RolloutOptions());
         throw Directory.Exists(policy)
             ? new UsageException($"--policy is '{policy}', a folder without {ModelFolder.WeightsFile}: name a run, a checkpoint, or a folder with {ModelFolder.WeightsFile}, {ModelFolder.ConfigFile} and {ModelFolder.TokenizerFile}.")
             : new UnknownNameException($"policy of {environment.Id}", policy, environment.ScriptedPolicies.Concat(store.All().Select(known => known.Name)));

@@ -1,3 +1,4 @@
+using Platform.Policies.Generation;
 using Platform.Training.Plans;
 
 namespace Platform.Host.Policies;
@@ -13,6 +14,7 @@ internal sealed record ScriptedSource(string Name) : PolicySource(Name);
 /// <summary>A language model in a folder.</summary>
 /// <param name="Name">As tables show it.</param>
 /// <param name="Folder">Has <c>model.safetensors</c>, <c>config.json</c> and <c>tokenizer.json</c>.</param>
-/// <param name="Policy">Template, device and engine.</param>
+/// <param name="Policy">Template and device.</param>
+/// <param name="Generation">How its replies are computed.</param>
 /// <param name="Rollout">Limits of a reply and of an episode.</param>
-internal sealed record ModelSource(string Name, string Folder, PolicyOptions Policy, RolloutOptions Rollout) : PolicySource(Name);
+internal sealed record ModelSource(string Name, string Folder, PolicyOptions Policy, GenerationOptions Generation, RolloutOptions Rollout) : PolicySource(Name);

@@ -1,4 +1,5 @@
 using Platform.Plugins.Configuration;
+using Platform.Policies.Generation;
 using Platform.Sdk;
 using Platform.Training.Plans;
 
@@ -22,6 +23,10 @@ internal sealed record RecipeFile : IValidatedSettings
     /// <summary>The policy to train.</summary>
     [Setting("The policy to train.")]
     public PolicyOptions Policy { get; init; } = new();
+
+    /// <summary>How the policy's replies are computed.</summary>
+    [Setting("How the policy's replies are computed.")]
+    public GenerationOptions Generation { get; init; } = new();
 
     /// <summary>How episodes are played.</summary>
     [Setting("How episodes are played.")]
@@ -62,6 +67,8 @@ internal sealed record RecipeFile : IValidatedSettings
     /// <inheritdoc/>
     public IEnumerable<SettingError> Validate(string path)
     {
+        if (Generation.Type != "f32" && (Generation.Engine == "torch" || Policy.Device == "cuda"))
+            yield return new("generation.type", $"generation.type is {Generation.Type}, which only the native engine on a CPU gives, but generation.engine is {Generation.Engine} and policy.device is {Policy.Device}: use f32, or engine native and device cpu.");
         if (Stages is { Count: 0 })
             yield return new("stages", "stages is empty, but a run needs at least one: add a block with name, steps and learner.");
         else if (Stages is not null && (Steps is not null || Learner is not null || Optimizer is not null || Rewards is not null || Curriculum is not null))

@@ -33,7 +33,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
     /// <param name="assignments">Changes from the command line, in order.</param>
     /// <exception cref="ConfigurationException">Something is wrong; every fault is listed, in the order of the file.</exception>
     public Recipe ReadStored(string path, IEnumerable<string> assignments) =>
-        Read(assignments.Aggregate(YamlReader.ReadFile(path), SetOverride.Apply), Path.GetFileNameWithoutExtension(path), checkStart: false);
+        Read(MovedSettings.Follow(assignments.Aggregate(YamlReader.ReadFile(path), SetOverride.Apply)), Path.GetFileNameWithoutExtension(path), checkStart: false);
 
     /// <summary>Reads a recipe from nodes.</summary>
     /// <param name="root">The recipe.</param>
@@ -43,6 +43,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
     public Recipe Read(MappingNode root, string fallbackName, bool checkStart = true)
     {
         var errors = new List<ConfigurationError>();
+        root = MovedSettings.Refuse(root, errors);
         var file = (RecipeFile?)OptionsBinder.TryBind(typeof(RecipeFile), root, "", errors);
         var environment = root.Find("environment") is { } where ? BindEnvironment(where, errors) : null;
         var learners = Learners(root).Select(learner => BindLearner(learner.Node, learner.Path, environment, errors)).ToArray();

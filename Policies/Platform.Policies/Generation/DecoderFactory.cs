@@ -19,13 +19,13 @@ public static class DecoderFactory
         ArgumentNullException.ThrowIfNull(options);
         var model = weights.Model;
         var suits = model.Device.type == DeviceType.CPU && model.Type == ScalarType.Float32;
-        if (options.DataType is not ("f32" or "bf16"))
-            throw new ArgumentException($"generation.dataType is '{options.DataType}': use f32 or bf16.", nameof(options));
-        var rounds = options.DataType == "bf16" && model.Type != ScalarType.BFloat16;
+        if (options.Type is not ("f32" or "bf16"))
+            throw new ArgumentException($"generation.type is '{options.Type}': use f32 or bf16.", nameof(options));
+        var rounds = options.Type == "bf16" && model.Type != ScalarType.BFloat16;
         switch (options.Engine)
         {
             case "torch" or "auto" when rounds && !(suits && options.Engine == "auto"):
-                throw new ArgumentException($"generation.dataType is bf16, which the native engine gives for 32-bit models on the CPU, but the engine is {options.Engine} and the model is {model.Type} on {model.Device}: use f32, or engine native on a CPU.", nameof(options));
+                throw new ArgumentException($"generation.type is bf16, which the native engine gives for 32-bit models on the CPU, but the engine is {options.Engine} and the model is {model.Type} on {model.Device}: use f32, or engine native on a CPU.", nameof(options));
             case "torch":
             case "auto" when !suits:
                 return new TorchDecoder(model);

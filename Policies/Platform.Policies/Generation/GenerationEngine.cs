@@ -20,14 +20,16 @@ public sealed class GenerationEngine : IAsyncDisposable
 
     /// <summary>Starts an engine.</summary>
     /// <param name="decoder">Computes the logits; the engine disposes it.</param>
-    /// <param name="options">Places in the batch and size of a forward pass.</param>
+    /// <param name="options">Size of a forward pass, and whether to speculate.</param>
     /// <param name="weightsVersion">Version of the weights the decoder has now.</param>
-    public GenerationEngine(IDecoder decoder, GenerationOptions options, long weightsVersion = 0)
+    /// <param name="maxConcurrent">Replies that are sampled at once, 1 or more; others wait for one to end.</param>
+    public GenerationEngine(IDecoder decoder, GenerationOptions options, long weightsVersion = 0, int maxConcurrent = 256)
     {
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
         _vocabulary = decoder.VocabularySize;
-        _scheduler = new(decoder, options, weightsVersion);
+        _scheduler = new(decoder, options, weightsVersion, maxConcurrent);
         new Thread(Run) { IsBackground = true, Name = "generation" }.Start();
     }
 

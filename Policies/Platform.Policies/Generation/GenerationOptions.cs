@@ -11,11 +11,7 @@ public sealed record GenerationOptions
 
     /// <summary>Type of the weights that sample: <c>f32</c> as they are trained, or <c>bf16</c>, rounded, with sums in 32-bit floats (native decoder on 32-bit models).</summary>
     [Setting("Type of the weights that sample: f32 as they are trained, or bf16, rounded, with sums in 32-bit floats.", Values = ["f32", "bf16"])]
-    public string DataType { get; init; } = "f32";
-
-    /// <summary>Replies that are sampled at once; more wait for one to end.</summary>
-    [Setting("Replies that are sampled at once; more wait for one to end.", Minimum = 1, Maximum = 65536)]
-    public int MaxConcurrent { get; init; } = 256;
+    public string Type { get; init; } = "f32";
 
     /// <summary>Most prompt tokens in one forward pass; longer prompts are fed in pieces, between which the others go on.</summary>
     [Setting("Most prompt tokens in one forward pass; longer prompts are fed in pieces, between which the others go on.", Minimum = 1, Maximum = 1_048_576)]

@@ -9,7 +9,7 @@ namespace Platform.Policies.Generation;
 /// Replies are served in the order they were asked for, all in each pass. Where memory runs out, conversations between their turns lose their cache first, the one
 /// that waited longest in front, then the replies asked for last; both are computed again when they come back, to the same bits with a batch-invariant decoder.
 /// </remarks>
-internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, long weightsVersion) : IDisposable
+internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, long weightsVersion, int maxConcurrent) : IDisposable
 {
     private const int LeastShared = 8; // tokens; to wait for fewer is not worth it
     private const int MostDrafting = 4; // replies at once; with more, the weights are read for many rows anyway and drafted ones cost as much as others
@@ -161,7 +161,7 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
 
     private void Admit()
     {
-        while (_running.Count < options.MaxConcurrent && _waiting.TryDequeue(out var next))
+        while (_running.Count < maxConcurrent && _waiting.TryDequeue(out var next))
             if (next.Turn is not null) // not cancelled while it waited
             {
                 next.IsRunning = true;

@@ -34,9 +34,9 @@ internal sealed class GrpoLearner : IStageLearner
         _filtered = context.Sampling.TopP < 1 || context.Sampling.TopK > 0;
         if (_filtered)
             context.Observer.Note("rollout.topP or rollout.topK filters what is sampled, so sampled log-probs are those of the kept tokens: old log-probs are computed again without the filter, and the update is off-policy by that much.");
-        _rounded = context.Plan.Policy.GenerationType == "bf16";
+        _rounded = context.Plan.Generation.Type != "f32";
         if (_rounded)
-            context.Observer.Note("policy.generationType is bf16, so sampled log-probs are those of rounded weights: old log-probs are computed again with the weights that are trained, and the update is off-policy by that much, which samplerGap shows.");
+            context.Observer.Note("generation.type is bf16, so sampled log-probs are those of rounded weights: old log-probs are computed again with the weights that are trained, and the update is off-policy by that much, which samplerGap shows.");
     }
 
     public async Task<StepOutcome> StepAsync(int stageStep, CancellationToken cancellationToken)

@@ -34,23 +34,9 @@ public sealed record PolicyOptions : IValidatedSettings
     [Setting("Where tensors live.", Values = ["cpu", "cuda", "auto"])]
     public string Device { get; init; } = "auto";
 
-    /// <summary>Engine that generates: <c>auto</c> takes the native one on a CPU, TorchSharp elsewhere.</summary>
-    [Setting("Engine that generates: auto takes the native one on a CPU, torch elsewhere.", Values = ["auto", "native", "torch"])]
-    public string Engine { get; init; } = "auto";
-
-    /// <summary>Type of the weights that sample, on a CPU with the native engine; training is in 32-bit floats either way.</summary>
-    [Setting("Type of the weights that sample: f32 as they are trained, or bf16, rounded, with sums in 32-bit floats (CPU, native engine).", Values = ["f32", "bf16"])]
-    public string GenerationType { get; init; } = "f32";
-
-    /// <summary>Most memory for the keys and values of the native engine, in MiB; 0 takes a quarter of the machine's. What does not fit is computed again.</summary>
-    [Setting("Most memory for the keys and values of the native engine, in MiB; 0 takes a quarter of the machine's. What does not fit is computed again.", Minimum = 0, Maximum = 16_777_216)]
-    public int CacheMegabytes { get; init; }
-
     /// <inheritdoc/>
     public IEnumerable<SettingError> Validate(string path)
     {
-        if (GenerationType == "bf16" && (Engine == "torch" || Device == "cuda"))
-            yield return new($"{path}.generationType", $"{path}.generationType is bf16, which only the native engine on a CPU gives, but {path}.engine is {Engine} and {path}.device is {Device}: use f32, or engine native and device cpu.");
         if (From.Length > 0)
             yield break;
         foreach (var error in Model.Validate($"{path}.model"))

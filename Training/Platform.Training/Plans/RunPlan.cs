@@ -1,3 +1,4 @@
+using Platform.Policies.Generation;
 using Platform.Sdk;
 using Platform.Training.Curricula;
 
@@ -23,6 +24,9 @@ public sealed record RunPlan
 
     /// <summary>The policy to train.</summary>
     public required PolicyOptions Policy { get; init; }
+
+    /// <summary>How its replies are computed.</summary>
+    public GenerationOptions Generation { get; init; } = new();
 
     /// <summary>How episodes are played.</summary>
     public required RolloutOptions Rollout { get; init; }

@@ -11,18 +11,11 @@ namespace Platform.Training.Runs;
 /// <summary>A model with its tokenizer and chat template, and the policy that samples from it. Disposing it disposes all of them.</summary>
 public sealed class TrainedPolicy : IAsyncDisposable
 {
-    private TrainedPolicy(DecoderModel model, ByteLevelBpeTokenizer tokenizer, PolicyOptions options, int concurrency)
+    private TrainedPolicy(DecoderModel model, ByteLevelBpeTokenizer tokenizer, PolicyOptions options, GenerationOptions generation, int concurrency)
     {
         (Model, Tokenizer, Weights) = (model, tokenizer, new(model));
         Template = ChatTemplates.Create(options.Template, tokenizer, ToolPrompt.For(options.ToolFormat, options.ToolPrompt, options.Template, tokenizer));
-        var generation = new GenerationOptions
-        {
-            Engine = options.Engine,
-            DataType = options.GenerationType,
-            CacheMegabytes = options.CacheMegabytes,
-            MaxConcurrent = Math.Clamp(concurrency, 1, 65536),
-        };
-        Policy = new(tokenizer, Template, new(DecoderFactory.Create(Weights, generation), generation, Weights.Version));
+        Policy = new(tokenizer, Template, new(DecoderFactory.Create(Weights, generation), generation, Weights.Version, Math.Clamp(concurrency, 1, 65536)));
     }
 
     /// <summary>What is trained.</summary>
@@ -42,32 +35,36 @@ public sealed class TrainedPolicy : IAsyncDisposable
 
     /// <summary>A policy with random weights.</summary>
     /// <param name="options">Shape and template; a vocabulary size of 0 takes the tokenizer's.</param>
+    /// <param name="generation">How its replies are computed.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="seed">Seed of the weights.</param>
     /// <param name="concurrency">Conversations sampled at once.</param>
     /// <exception cref="RunException">The vocabulary is smaller than the tokenizer's, or the device is not there.</exception>
-    public static TrainedPolicy Create(PolicyOptions options, ByteLevelBpeTokenizer tokenizer, ulong seed, int concurrency)
+    public static TrainedPolicy Create(PolicyOptions options, GenerationOptions generation, ByteLevelBpeTokenizer tokenizer, ulong seed, int concurrency)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(generation);
         ArgumentNullException.ThrowIfNull(tokenizer);
         var size = options.Model.VocabularySize == 0 ? tokenizer.VocabularySize : options.Model.VocabularySize;
         if (size < tokenizer.VocabularySize)
             throw new RunException($"policy.model.vocabularySize is {size}, but the tokenizer has {tokenizer.VocabularySize} tokens: use 0, which takes the tokenizer's size.");
-        return new(new DecoderModel(options.Model with { VocabularySize = size }, seed, DeviceOf(options)), tokenizer, options, concurrency);
+        return new(new DecoderModel(options.Model with { VocabularySize = size }, seed, DeviceOf(options, generation)), tokenizer, options, generation, concurrency);
     }
 
     /// <summary>A policy from a folder: a checkpoint of a run, or any Hugging Face folder of a supported family.</summary>
     /// <param name="folder">Has <c>model.safetensors</c>, <c>config.json</c> and <c>tokenizer.json</c>.</param>
-    /// <param name="options">Template, device and engine.</param>
+    /// <param name="options">Template and device.</param>
+    /// <param name="generation">How its replies are computed.</param>
     /// <param name="concurrency">Conversations sampled at once.</param>
     /// <exception cref="RunException">A file is missing, damaged or does not fit the others.</exception>
-    public static TrainedPolicy Load(string folder, PolicyOptions options, int concurrency)
+    public static TrainedPolicy Load(string folder, PolicyOptions options, GenerationOptions generation, int concurrency)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(generation);
         try
         {
             var tokenizer = ByteLevelBpeTokenizer.Load(Path.Combine(folder, ModelFolder.TokenizerFile));
-            return new(ModelFolder.Load(folder, DeviceOf(options)), tokenizer, options, concurrency);
+            return new(ModelFolder.Load(folder, DeviceOf(options, generation)), tokenizer, options, generation, concurrency);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or UnauthorizedAccessException)
         {
@@ -112,13 +109,13 @@ public sealed class TrainedPolicy : IAsyncDisposable
         Model.Dispose();
     }
 
-    private static Device DeviceOf(PolicyOptions options)
+    private static Device DeviceOf(PolicyOptions options, GenerationOptions generation)
     {
         var available = cuda.is_available();
         if (options.Device == "cuda" && !available)
             throw new RunException("policy.device is cuda, but no CUDA device answers: use cpu, or auto, which takes what is there.");
-        if (options.GenerationType == "bf16" && options.Device != "cpu" && available)
-            throw new RunException($"policy.generationType is bf16, which only the native engine on a CPU gives, but policy.device is {options.Device} and there is a CUDA device: use f32, or device cpu.");
+        if (generation.Type != "f32" && options.Device != "cpu" && available)
+            throw new RunException($"generation.type is {generation.Type}, which only the native engine on a CPU gives, but policy.device is {options.Device} and there is a CUDA device: use f32, or device cpu.");
         return options.Device != "cpu" && available ? CUDA : CPU;
     }
 }

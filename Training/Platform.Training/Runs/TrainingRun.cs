@@ -50,7 +50,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
         TrainedPolicy policy;
         try
         {
-            policy = checkpoint is null ? await BuildAsync(engine, cancellationToken).ConfigureAwait(false) : TrainedPolicy.Load(checkpoint.Folder, plan.Policy, Concurrency);
+            policy = checkpoint is null ? await BuildAsync(engine, cancellationToken).ConfigureAwait(false) : TrainedPolicy.Load(checkpoint.Folder, plan.Policy, plan.Generation, Concurrency);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -171,8 +171,8 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
     }
 
     private async Task<TrainedPolicy> BuildAsync(RolloutEngine engine, CancellationToken cancellationToken) => plan.Policy.From.Length > 0
-        ? TrainedPolicy.Load(plan.Policy.From, plan.Policy, Concurrency)
-        : TrainedPolicy.Create(plan.Policy, await TokenizerTraining.RunAsync(plan, engine, observer, cancellationToken).ConfigureAwait(false),
+        ? TrainedPolicy.Load(plan.Policy.From, plan.Policy, plan.Generation, Concurrency)
+        : TrainedPolicy.Create(plan.Policy, plan.Generation, await TokenizerTraining.RunAsync(plan, engine, observer, cancellationToken).ConfigureAwait(false),
             SeedSequence.Derive(plan.Seed, SeedPurpose.Weights), Concurrency);
 
     private IStageLearner CreateLearner(StageContext context, RunPosition position) => context.Stage.Learner switch

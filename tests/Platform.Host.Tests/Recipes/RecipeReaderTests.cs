@@ -77,6 +77,16 @@ public sealed class RecipeReaderTests
     }
 
     [Fact]
+    public void ReadStored_RunWithSettingsThatHaveMoved_HasThemWhereTheyBelong()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.Path("recipe.yaml"), Smallest + "\npolicy: {engine: native, generationType: bf16, cacheMegabytes: 7, template: plain}");
+        var file = new RecipeReader(Catalog.Registry).ReadStored(folder.Path("recipe.yaml"), ["generation.prefillTokens=9"]).File;
+        Assert.Equal(new() { Engine = "native", Type = "bf16", CacheMegabytes = 7, PrefillTokens = 9 }, file.Generation);
+        Assert.Equal("plain", file.Policy.Template);
+    }
+
+    [Fact]
     public void Seed_FromTheCommandLine_ReplacesTheRecipes()
     {
         var root = YamlReader.Read(Smallest + "\nseed: 4", "recipe.yaml");
@@ -93,6 +103,10 @@ public sealed class RecipeReaderTests
     [InlineData("recipe.yaml(5): checkpoint.evry is not a setting: did you mean 'every'?", "checkpoint:\n  evry: 3")]
     [InlineData("recipe.yaml(5): evaluation.baselines.0 is 'orcale', which maze-v1 does not have: did you mean 'oracle'?", "evaluation:\n  baselines: [orcale]")]
     [InlineData("recipe.yaml(5): policy.from is 'no/such/folder', but there is no such folder: name a folder with model.safetensors, config.json and tokenizer.json.", "policy:\n  from: no/such/folder")]
+    [InlineData("recipe.yaml(5): policy.engine is not a setting: write generation.engine.", "policy:\n  engine: torch")]
+    [InlineData("recipe.yaml(5): policy.generationType is not a setting: write generation.type.", "policy:\n  generationType: bf16")]
+    [InlineData("recipe.yaml(5): generation.type is 'f16', but must be one of f32, bf16: use bf16.", "generation:\n  type: f16")]
+    [InlineData("recipe.yaml(5): generation.type is bf16, which only the native engine on a CPU gives, but generation.engine is torch and policy.device is auto: use f32, or engine native and device cpu.", "generation:\n  {type: bf16, engine: torch}")]
     [InlineData("recipe.yaml(4): name is '../out', but a name has letters, digits, '-', '_' and '.' only and begins with a letter or digit, such as maze-2.", "name: ../out")]
     [InlineData("recipe.yaml(4): stages stands beside steps, learner, optimizer, rewards or curriculum, which belong to a recipe of one stage: move them into a stage.", "stages:\n  - {name: a, steps: 1, learner: grpo}")]
     public void WrongRecipe_IsToldWithFileAndLine(string message, string lines)

@@ -20,7 +20,7 @@ public sealed class BoundedCacheTests
         bounded.Load(weights);
         var free = new NativeDecoder(s_shape, threads: 1);
         free.Load(weights);
-        await using var crowd = new GenerationEngine(bounded, new() { MaxConcurrent = 24, PrefillTokens = 48 });
+        await using var crowd = new GenerationEngine(bounded, new() { PrefillTokens = 48 }, maxConcurrent: 24);
         await using var alone = new GenerationEngine(free, new());
         using var doors = new SemaphoreSlim(60);
         var played = await Task.WhenAll(Enumerable.Range(0, Episodes).Select(async index =>
@@ -59,7 +59,7 @@ public sealed class BoundedCacheTests
     public async Task Replies_WithRoomForLittleMoreThanOne_AreAllGiven(bool invariant)
     {
         var decoder = new HashDecoder(maxLength: 48) { IsBatchInvariant = invariant, Capacity = 60 };
-        await using var crowd = new GenerationEngine(decoder, new() { MaxConcurrent = 8, PrefillTokens = 7 });
+        await using var crowd = new GenerationEngine(decoder, new() { PrefillTokens = 7 }, maxConcurrent: 8);
         await using var alone = new GenerationEngine(new HashDecoder(maxLength: 48), new());
         var replies = await Task.WhenAll(Enumerable.Range(0, 40).Select(async index =>
         {

@@ -35,7 +35,7 @@ public sealed class EnginesAgreeTests
     {
         var config = SomeModels.Grouped;
         using var model = SomeModels.Create(config);
-        await using var crowd = new GenerationEngine(Decoder(), new() { MaxConcurrent = 5 });
+        await using var crowd = new GenerationEngine(Decoder(), new(), maxConcurrent: 5);
         await using var alone = new GenerationEngine(Decoder(), new());
         var talks = Enumerable.Range(0, 16).Select(async index =>
         {
@@ -75,7 +75,7 @@ public sealed class EnginesAgreeTests
     public async Task RoundedWeights_SampleOnTheNativeDecoder_CloseToWhatIsTrained(string engineName)
     {
         using var model = SomeModels.Create(SomeModels.Grouped);
-        var decoder = DecoderFactory.Create(new DecoderWeights(model), new() { Engine = engineName, DataType = "bf16" });
+        var decoder = DecoderFactory.Create(new DecoderWeights(model), new() { Engine = engineName, Type = "bf16" });
         await using var engine = new GenerationEngine(decoder, new());
         Assert.IsType<NativeDecoder>(decoder);
         var reply = await engine.GenerateAsync(new("c", 3, [1, 2, 3], new() { MaxTokens = 20 }), CancellationToken.None);
@@ -91,7 +91,7 @@ public sealed class EnginesAgreeTests
     public void RoundedWeights_WhereTheyCannotBe_AreRefused(string engineName, string dataType, string advice)
     {
         using var model = SomeModels.Create(SomeModels.Plain);
-        var error = Assert.Throws<ArgumentException>(() => DecoderFactory.Create(new DecoderWeights(model), new() { Engine = engineName, DataType = dataType }));
+        var error = Assert.Throws<ArgumentException>(() => DecoderFactory.Create(new DecoderWeights(model), new() { Engine = engineName, Type = dataType }));
         Assert.Contains(advice, error.Message, StringComparison.Ordinal);
     }
 

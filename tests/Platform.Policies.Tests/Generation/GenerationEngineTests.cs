@@ -12,7 +12,7 @@ public sealed class GenerationEngineTests
     [InlineData(false)]
     public async Task Replies_InACrowdWithRandomArrivalsAndCancellations_EqualThoseAlone(bool invariant)
     {
-        await using var crowd = new GenerationEngine(new HashDecoder { IsBatchInvariant = invariant }, new() { MaxConcurrent = 7, PrefillTokens = 5 });
+        await using var crowd = new GenerationEngine(new HashDecoder { IsBatchInvariant = invariant }, new() { PrefillTokens = 5 }, maxConcurrent: 7);
         await using var alone = new GenerationEngine(new HashDecoder(), new());
         var talks = Enumerable.Range(0, 60).Select(async index =>
         {
@@ -127,7 +127,7 @@ public sealed class GenerationEngineTests
     public async Task Cancellation_FreesTheSlotAndForgetsTheConversation()
     {
         var decoder = new HashDecoder();
-        await using var engine = new GenerationEngine(decoder, new() { MaxConcurrent = 1 });
+        await using var engine = new GenerationEngine(decoder, new(), maxConcurrent: 1);
         decoder.Gate.Reset();
         using var cancellation = new CancellationTokenSource();
         var cancelled = engine.GenerateAsync(new("a", 1, [1], s_eight), cancellation.Token);

@@ -42,7 +42,7 @@ public sealed class SpeculationTests
     [Fact]
     public async Task Drafts_UnderAMemoryBound_ChangeNoReply()
     {
-        await using var tight = new GenerationEngine(new HashDecoder(maxLength: 48) { TakesDrafts = true, Memory = 2, Capacity = 60 }, new() { MaxConcurrent = 3 });
+        await using var tight = new GenerationEngine(new HashDecoder(maxLength: 48) { TakesDrafts = true, Memory = 2, Capacity = 60 }, new(), maxConcurrent: 3);
         await using var alone = new GenerationEngine(new HashDecoder(maxLength: 48) { Memory = 2 }, new());
         var replies = await Task.WhenAll(Enumerable.Range(0, 30).Select(index => tight.GenerateAsync(Request(index), CancellationToken.None)));
         for (var index = 0; index < replies.Length; index++)

@@ -195,9 +195,9 @@ public class TrainingRunTests
         using var folder = new TemporaryFolder();
         var plan = EchoPlan.Create(folder["run"], 2, 2);
 
-        var observer = await Train(plan with { Policy = plan.Policy with { GenerationType = "bf16" } });
+        var observer = await Train(plan with { Generation = new() { Type = "bf16" } });
 
-        Assert.StartsWith("policy.generationType is bf16", Assert.Single(observer.Notes), StringComparison.Ordinal);
+        Assert.StartsWith("generation.type is bf16", Assert.Single(observer.Notes), StringComparison.Ordinal);
         var grpo = observer.Steps[^1].Values;
         Assert.InRange(grpo["samplerGapMax"], 1e-6, 0.1);
         Assert.InRange(Math.Abs(grpo["ratioMax"] - 1), 0, 1e-5); // one update per round: the old policy is the new one, not the rounded one
