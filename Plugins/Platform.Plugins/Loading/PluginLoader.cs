@@ -113,6 +113,14 @@ public sealed class PluginLoader(PluginRegistry registry)
                 throw new PluginLoadException(folder, $"Plugin folder '{folder}': {PluginManifest.FileName} lists '{missing}' in adds.{kind}, but the plugin registers {found}: register it, or take it off the list.");
             }
         }
+
+        CheckNeeds(staged, folder, manifest);
+    }
+
+    private static void CheckNeeds(PluginRegistry staged, string folder, PluginManifest manifest)
+    {
+        if (staged.TakesSandboxes is { } type && !manifest.Needs.Contains(PluginNeed.Sandbox))
+            throw new PluginLoadException(folder, $"Plugin folder '{folder}': {type.Name} runs code in sandboxes, which {PluginManifest.FileName} does not say: write \"needs\": [\"sandbox\"] there.");
     }
 
     private static string NamedAssembly(string folder, string name)

@@ -26,6 +26,9 @@ public sealed partial class PluginRegistry : IPluginRegistry
     /// <summary>Starts processes for the plugins that run in their own; null where nobody does, and then every plugin runs in this one.</summary>
     public PluginProcesses? Processes { get; init; }
 
+    /// <summary>The sandboxes that plugins may use; null where there are none, and then what needs them cannot be made.</summary>
+    public ISandboxProviders? Sandboxes { get; init; }
+
     /// <summary>All environments, ordered by id.</summary>
     public IEnumerable<EnvironmentRegistration> Environments => _environments.Values;
 
@@ -57,7 +60,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
             // On a copy, so that nobody sees half a plugin. What others added to its environments stays with them.
             var staged = (PluginRegistry)MemberwiseClone();
             staged.Drop(source);
-            (staged._source, staged._lifetime, staged._generation) = (source, lifetime, _generation + 1);
+            (staged._source, staged._lifetime, staged._generation, staged.TakesSandboxes) = (source, lifetime, _generation + 1, null);
             staged._folder = Path.GetDirectoryName(plugin.GetType().Assembly.Location) ?? "";
             plugin.Register(staged);
             staged.AdoptFrom(this, source);
@@ -105,6 +108,9 @@ public sealed partial class PluginRegistry : IPluginRegistry
             _environments = _environments.SetItem(old.Id, now);
         }
     }
+
+    /// <summary>While a plugin is registered, the first of its types whose constructor takes sandboxes; null for none.</summary>
+    internal Type? TakesSandboxes { get; private set; }
 
     /// <summary>Whether anything here comes from a plugin of that name.</summary>
     /// <param name="source">Name of the plugin.</param>
@@ -309,14 +315,20 @@ public sealed partial class PluginRegistry : IPluginRegistry
     private Func<object, T> Factory<T>(Type type, Type options)
         where T : class
     {
-        var lifetime = _lifetime;
-        var withOptions = type.GetConstructors().FirstOrDefault(constructor => constructor.GetParameters() is [var only] && only.ParameterType.IsAssignableFrom(options));
-        var bare = type.GetConstructor(Type.EmptyTypes);
-        if (type.IsAbstract || (withOptions ?? bare) is null)
+        var (lifetime, sandboxes) = (_lifetime, Sandboxes);
+        var constructor = type.GetConstructors().OrderByDescending(known => known.GetParameters().Length).FirstOrDefault(known =>
+            known.GetParameters() is var parameters && parameters.Count(IsSandboxes) <= 1 && parameters.Count(parameter => !IsSandboxes(parameter)) <= 1
+            && parameters.All(parameter => IsSandboxes(parameter) || parameter.ParameterType.IsAssignableFrom(options)));
+        if (type.IsAbstract || constructor is null)
             throw new ArgumentException($"{type.FullName} cannot be made: give it a public constructor with one parameter of type {options.Name}, or with none.");
-        return given => PluginLifetime.Track(lifetime, (T)(withOptions is not null
-            ? withOptions.Invoke(BindingFlags.DoNotWrapExceptions, null, [given], null)
-            : bare!.Invoke(BindingFlags.DoNotWrapExceptions, null, [], null)));
+        var takes = constructor.GetParameters().Select(IsSandboxes).ToArray();
+        if (takes.Contains(true))
+            TakesSandboxes ??= type;
+        return given => PluginLifetime.Track(lifetime, (T)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [.. takes.Select(isSandboxes => isSandboxes
+            ? sandboxes ?? throw new InvalidOperationException($"{type.FullName} runs code in sandboxes, which this host does not offer.")
+            : given)], null));
+
+        static bool IsSandboxes(ParameterInfo parameter) => parameter.ParameterType == typeof(ISandboxProviders);
     }
 
     private Func<object, CurriculumContext, ICurriculum> CurriculumFactory(Type type, Type options)

@@ -11,8 +11,8 @@ public interface IPlugin
 /// <summary>Where plugins add what they bring.</summary>
 public interface IPluginRegistry
 {
-    /// <summary>Adds an environment. Its constructor takes the options, or nothing when it has none to take.</summary>
-    /// <typeparam name="TEnvironment">The environment; a public constructor with one parameter of <typeparamref name="TOptions"/>.</typeparam>
+    /// <summary>Adds an environment. Its constructor takes the options, or nothing when it has none to take; one of those and the other registered things that runs code takes <see cref="ISandboxProviders"/> too.</summary>
+    /// <typeparam name="TEnvironment">The environment; a public constructor with one parameter of <typeparamref name="TOptions"/>, or that and <see cref="ISandboxProviders"/> in any order.</typeparam>
     /// <typeparam name="TOptions">Its settings: a record with defaults, bound from <c>environment</c> in a recipe.</typeparam>
     /// <param name="id">Versioned id, such as <c>maze-v1</c>.</param>
     /// <param name="documentation">What a newcomer must know.</param>

@@ -9,13 +9,14 @@ namespace Platform.Plugins.Isolation;
 internal sealed class HostedPlugin
 {
     private readonly ConcurrentDictionary<int, HostedInstance> _instances = new();
-    private readonly PluginRegistry _registry = new();
+    private readonly PluginRegistry _registry;
     private readonly PluginLoadException? _loadFault;
     private readonly ToolTable _tools;
 
     /// <summary>Loads the plugin; a fault is told to whoever calls it.</summary>
-    public HostedPlugin(string folder, Connection connection)
+    public HostedPlugin(string folder, Connection connection, ISandboxProviders? sandboxes)
     {
+        _registry = new PluginRegistry { Sandboxes = sandboxes };
         Connection = connection;
         _tools = new ToolTable(connection);
         Codec = new ContractCodec(_tools);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Platform.Plugins.Isolation.Wire;
+using Platform.Sdk;
 
 namespace Platform.Plugins.Isolation;
 
@@ -11,7 +12,8 @@ public static class PluginServer
     /// <param name="folder">The plugin's folder.</param>
     /// <param name="socketPath">Where the host listens.</param>
     /// <param name="parent">Open as long as the host lives.</param>
-    public static async Task RunAsync(string folder, string socketPath, Stream parent)
+    /// <param name="sandboxes">What the plugin's code may run in; or null.</param>
+    public static async Task RunAsync(string folder, string socketPath, Stream parent, ISandboxProviders? sandboxes = null)
     {
         ArgumentNullException.ThrowIfNull(parent);
         new Thread(() => DieWith(parent)) { IsBackground = true, Name = "parent" }.Start();
@@ -21,7 +23,7 @@ public static class PluginServer
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath)).ConfigureAwait(false);
         using var connection = new Connection(socket);
-        await new HostedPlugin(folder, connection).ServeAsync().ConfigureAwait(false);
+        await new HostedPlugin(folder, connection, sandboxes).ServeAsync().ConfigureAwait(false);
         Environment.Exit(0);
     }
 
