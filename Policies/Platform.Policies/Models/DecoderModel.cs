@@ -8,7 +8,7 @@ namespace Platform.Policies.Models;
 /// <summary>A Llama-family decoder that can be trained: RMSNorm, rotary positions, grouped-query attention, SwiGLU.</summary>
 /// <remarks>Source: Llama 2, arXiv:2307.09288, section 2.2; grouped-query attention: arXiv:2305.13245; SwiGLU: arXiv:2002.05202. Where a Hugging Face
 /// model has several matrices that read the same input, this one has a single matrix; <see cref="Weights"/> gives the parts under their Hugging Face names.</remarks>
-public sealed class DecoderModel : nn.Module<Tensor, Tensor>
+public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
 {
     private readonly Dictionary<string, NamedWeight> _byName;
     private readonly DecoderLayer[] _layers;
@@ -81,6 +81,15 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>
     /// <summary>All weights under their Hugging Face names, in Hugging Face's order.</summary>
     public IReadOnlyList<NamedWeight> Weights { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Trainable => [.. parameters()];
+
+    /// <inheritdoc/>
+    public int VocabularySize => Config.VocabularySize;
+
+    /// <inheritdoc/>
+    public int FeatureSize => Config.HiddenSize;
+
     internal RotaryTables Rotary { get; }
 
     /// <summary>Whether blocks run fused. Set for 32-bit floats on the CPU, where tests turn it off to compare.</summary>
@@ -121,26 +130,82 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>
     /// <param name="entropy">Whether to compute entropies as well.</param>
     /// <returns>Scores attached to the graph, for the caller to dispose.</returns>
     /// <exception cref="ArgumentException">A token is outside the vocabulary, nothing is scored, or a sequence is too long.</exception>
-    public TokenScores TokenLogProbs(SequenceBatch batch, double temperature = 1, bool entropy = false)
+    public TokenScores TokenLogProbs(SequenceBatch batch, double temperature = 1, bool entropy = false) => Score(batch, new(temperature, entropy));
+
+    /// <inheritdoc/>
+    public TokenScores Score(SequenceBatch batch, ScoreRequest request)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Temperature);
         if (batch.TrainableCount == 0)
             throw new ArgumentException("No token of this batch is scored: leave such sequences out of it.", nameof(batch));
-        foreach (var ids in new[] { batch.Inputs, batch.Targets })
-            if (ids.AsSpan().IndexOfAnyExceptInRange(0, Config.VocabularySize - 1) is >= 0 and var at)
-                throw new ArgumentException($"Token {ids[at]} is outside the vocabulary: expected 0 to {Config.VocabularySize - 1}.", nameof(batch));
+        CheckVocabulary(batch.Inputs, nameof(batch));
+        CheckVocabulary(batch.Targets, nameof(batch));
         using var scope = NewDisposeScope();
         var inputs = tensor(batch.Inputs, [batch.Rows, batch.Time], device: Device);
         var hidden = Hidden(inputs).view(-1, Config.HiddenSize);
         // A batch in which every input predicts a scored token needs no gathering.
         if (batch.TrainableCount < batch.Inputs.Length)
             hidden = hidden.index_select(0, tensor(batch.Positions, device: Device));
-        var scores = LogProbFunction.Apply(hidden, Head, tensor(batch.Targets, device: Device), temperature, entropy);
-        return entropy
-            ? new(scores[0].MoveToOuterDisposeScope(), scores[1].MoveToOuterDisposeScope())
-            : new(scores[0].MoveToOuterDisposeScope(), null);
+        var targets = tensor(batch.Targets, device: Device);
+        Tensor logProbs;
+        Tensor? entropy = null, logits = null;
+        if (request.Logits)
+        {
+            logits = nn.functional.linear(hidden, Head).to(ScalarType.Float32) / request.Temperature;
+            var distribution = logits.log_softmax(-1);
+            logProbs = distribution.gather(1, targets.unsqueeze(1)).squeeze(1);
+            if (request.Entropy)
+                entropy = -(distribution.exp() * distribution).sum(-1);
+        }
+        else
+        {
+            var scores = LogProbFunction.Apply(hidden, Head, targets, request.Temperature, request.Entropy);
+            (logProbs, entropy) = (scores[0], request.Entropy ? scores[1] : null);
+        }
+
+        return new(logProbs.MoveToOuterDisposeScope(), entropy?.MoveToOuterDisposeScope())
+        {
+            Logits = logits?.MoveToOuterDisposeScope(),
+            Features = request.Features ? hidden.alias().MoveToOuterDisposeScope() : null,
+        };
     }
+
+    /// <inheritdoc/>
+    public Tensor Features(IReadOnlyList<int[]> tokens, IReadOnlyList<int[]> positions)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(positions);
+        var time = tokens.Max(sequence => sequence.Length);
+        var ids = new long[tokens.Count * time];
+        var flat = new List<long>();
+        for (var row = 0; row < tokens.Count; row++)
+        {
+            for (var t = 0; t < tokens[row].Length; t++)
+                ids[row * time + t] = tokens[row][t];
+            foreach (var position in positions[row])
+                flat.Add((long)row * time + position);
+        }
+
+        CheckVocabulary(ids, nameof(tokens));
+        using var scope = NewDisposeScope();
+        var hidden = Hidden(tensor(ids, [tokens.Count, time], device: Device)).view(-1, Config.HiddenSize);
+        return hidden.index_select(0, tensor(flat.ToArray(), device: Device)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public ITokenModel Copy()
+    {
+        var copy = Unfilled(Config, Device, Type);
+        copy.CopyWeightsFrom(this);
+        foreach (var parameter in copy.parameters())
+            parameter.requires_grad = false;
+        return copy;
+    }
+
+    /// <inheritdoc/>
+    public void CopyWeightsFrom(ITokenModel other) => CopyWeightsFrom(other as DecoderModel ?? throw new ArgumentException("A decoder takes the weights of a decoder only.", nameof(other)));
 
     /// <summary>One weight by its Hugging Face name.</summary>
     /// <param name="name">Such as <c>model.norm.weight</c>.</param>
@@ -196,6 +261,12 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>
         if (disposing)
             Rotary.Dispose();
         base.Dispose(disposing);
+    }
+
+    private void CheckVocabulary(long[] ids, string name)
+    {
+        if (ids.AsSpan().IndexOfAnyExceptInRange(0, Config.VocabularySize - 1) is >= 0 and var at)
+            throw new ArgumentException($"Token {ids[at]} is outside the vocabulary: expected 0 to {Config.VocabularySize - 1}.", name);
     }
 
     private IEnumerable<NamedWeight> ListWeights()

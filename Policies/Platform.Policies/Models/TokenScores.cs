@@ -7,10 +7,18 @@ namespace Platform.Policies.Models;
 /// <param name="Entropy">Entropy of the distribution each was drawn from in nats, attached to the graph, or null if it was not asked for. [trainable]</param>
 public sealed record TokenScores(Tensor LogProbs, Tensor? Entropy) : IDisposable
 {
+    /// <summary>Logits over the temperature at the position that predicts each scored token, attached to the graph, or null if they were not asked for. [trainable, vocabulary]</summary>
+    public Tensor? Logits { get; init; }
+
+    /// <summary>Features of the position that predicts each scored token, attached to the graph, or null if they were not asked for. [trainable, features]</summary>
+    public Tensor? Features { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         LogProbs.Dispose();
         Entropy?.Dispose();
+        Logits?.Dispose();
+        Features?.Dispose();
     }
 }

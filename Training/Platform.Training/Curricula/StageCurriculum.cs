@@ -8,7 +8,7 @@ using Platform.Training.Runs;
 namespace Platform.Training.Curricula;
 
 /// <summary>The curriculum of one stage, held to its contract: whatever it does wrong stops the run with one sentence that names it.</summary>
-internal sealed class StageCurriculum : IDisposable
+public sealed class StageCurriculum : IDisposable
 {
     private const int MostRollouts = 65536;
     private const string IdKey = "curriculum";
@@ -98,6 +98,7 @@ internal sealed class StageCurriculum : IDisposable
         WeightsVersion = episode.Turns is [.., var last] ? last.Tokens?.WeightsVersion ?? 0 : 0,
     };
 
+    /// <inheritdoc/>
     public void Dispose() => (_curriculum as IDisposable)?.Dispose();
 
     private static IReadOnlyList<ParameterRange> Parameters(IEnvironmentSource source)

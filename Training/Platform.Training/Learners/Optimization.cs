@@ -1,5 +1,4 @@
 using System.Text;
-using Platform.Policies.Models;
 using Platform.Training.Plans;
 using Platform.Training.Runs;
 using static TorchSharp.torch;
@@ -8,7 +7,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Platform.Training.Learners;
 
-/// <summary>AdamW with clipping and schedule over a model's parameters, and its state in a file.</summary>
+/// <summary>AdamW with clipping and schedule over some parameters, and its state in a file.</summary>
 internal sealed class Optimization : IDisposable
 {
     private readonly Parameter[] _parameters;
@@ -16,13 +15,13 @@ internal sealed class Optimization : IDisposable
     private readonly int _steps;
     private readonly AdamW _optimizer;
 
-    /// <param name="model">The model; it outlives this object.</param>
+    /// <param name="parameters">What is trained; they outlive this object.</param>
     /// <param name="options">Settings.</param>
     /// <param name="steps">Optimizer steps of the whole stage, for the schedule.</param>
-    public Optimization(DecoderModel model, OptimizerOptions options, int steps)
+    public Optimization(IEnumerable<Parameter> parameters, OptimizerOptions options, int steps)
     {
         (_options, _steps) = (options, steps);
-        _parameters = [.. model.parameters()];
+        _parameters = [.. parameters];
         _optimizer = optim.AdamW(_parameters, options.LearningRate, options.Beta1, options.Beta2, weight_decay: options.WeightDecay);
         _optimizer.zero_grad();
     }
@@ -46,6 +45,9 @@ internal sealed class Optimization : IDisposable
         _optimizer.zero_grad();
         return norm;
     }
+
+    /// <summary>Clears the gradients without a step.</summary>
+    public void Discard() => _optimizer.zero_grad();
 
     /// <summary>Writes the moments.</summary>
     public void Save(Stream stream)

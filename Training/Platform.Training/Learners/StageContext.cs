@@ -1,3 +1,4 @@
+using Platform.Policies.Models;
 using Platform.Sdk;
 using Platform.Training.Curricula;
 using Platform.Training.Plans;
@@ -16,15 +17,30 @@ namespace Platform.Training.Learners;
 /// <param name="Thread">Runs the updates.</param>
 /// <param name="Observer">Told of progress and of what a person should know.</param>
 /// <param name="TimeProvider">Measures the parts of a step.</param>
-internal sealed record StageContext(
+public sealed record StageContext(
     RunPlan Plan, int StageIndex, TrainedPolicy Policy, RolloutEngine Engine, RubricScorer? Scorer, LearnerThread Thread, IRunObserver Observer, TimeProvider TimeProvider)
 {
+    /// <summary>The stage.</summary>
     public StagePlan Stage => Plan.Stages[StageIndex];
 
     /// <summary>How replies are sampled in training.</summary>
     public SamplingOptions Sampling => SamplingFor(Plan.Rollout, Plan.Rollout.Temperature);
 
+    /// <summary>Loads the policy at the start of the stage, which the stage's first checkpoint holds.</summary>
+    internal Func<DecoderModel> Start { get; init; } = () => throw new InvalidOperationException("This stage has no start.");
+
+    /// <summary>A reference policy: a frozen copy of the policy at the start of the stage, for the caller to dispose.</summary>
+    public ITokenModel CreateReference()
+    {
+        var reference = Start();
+        foreach (var parameter in reference.Trainable)
+            parameter.requires_grad = false;
+        return reference;
+    }
+
     /// <summary>How replies are sampled, at some temperature.</summary>
+    /// <param name="rollout">The recipe's settings.</param>
+    /// <param name="temperature">Above 0.</param>
     public static SamplingOptions SamplingFor(RolloutOptions rollout, double temperature) => new()
     {
         Temperature = temperature,
@@ -40,6 +56,9 @@ internal sealed record StageContext(
     public StageCurriculum CreateCurriculum(int rollouts) => new(Plan, StageIndex, rollouts);
 
     /// <summary>Scores what was played.</summary>
+    /// <param name="requests">What was asked for.</param>
+    /// <param name="result">What was played, in the same order.</param>
+    /// <param name="cancellationToken">Ends the scoring.</param>
     /// <returns>Null where the environment's own reward is the score.</returns>
     /// <exception cref="RunException">Too few episodes have a score left.</exception>
     public async Task<ScoringResult?> ScoreAsync(IReadOnlyList<RolloutRequest> requests, RolloutResult result, CancellationToken cancellationToken)
@@ -52,9 +71,11 @@ internal sealed record StageContext(
     }
 
     /// <summary>Reports finished episodes to the observer.</summary>
+    /// <param name="total">How many there will be.</param>
     public IProgress<int> Progress(int total) => new DirectProgress<int>(done => Observer.RolloutProgress(done, total));
 
     /// <summary>Stops the run when too many episodes were lost to faults: what is left would not be what the recipe asked for.</summary>
+    /// <param name="result">What was played.</param>
     /// <exception cref="RunException">More than <see cref="RolloutOptions.MaxFaultShare"/> were dropped, or all of them.</exception>
     public void CheckFaults(RolloutResult result)
     {

@@ -6,14 +6,29 @@ namespace Platform.Training.Rollouts;
 /// <summary>An episode as one token sequence: what the environment and the chat template wrote, and what the policy sampled.</summary>
 public sealed class Trajectory
 {
-    private Trajectory(Episode episode, int group, int length, double[] turnRewards, double total)
+    private readonly Episode? _episode;
+
+    private Trajectory(Episode? episode, int group, int length, double[] turnRewards, double total)
     {
-        (Episode, Group, TurnRewards, Return) = (episode, group, turnRewards, total);
+        (_episode, Group, TurnRewards, Return) = (episode, group, turnRewards, total);
         (Tokens, Trainable, LogProbs, Turns) = (new int[length], new bool[length], new float[length], new int[length]);
     }
 
     /// <summary>The episode it was.</summary>
-    public Episode Episode { get; }
+    /// <exception cref="InvalidOperationException">It was laid out from tokens, without an episode.</exception>
+    public Episode Episode => _episode ?? throw new InvalidOperationException("This trajectory was laid out from tokens: it has no episode.");
+
+    /// <summary>Whether it belongs to an episode.</summary>
+    public bool HasEpisode => _episode is not null;
+
+    /// <summary>Whether the task was solved, where that is a yes or a no; null where only the score tells.</summary>
+    public bool? Outcome { get; init; }
+
+    /// <summary>Whether a limit of turns, tokens or time cut it off.</summary>
+    public bool IsTruncated { get; init; }
+
+    /// <summary>Whether the method that sampled it marked a token, such as one of a demonstration's prefix; null where nothing is marked. [time]</summary>
+    public bool[]? Marked { get; init; }
 
     /// <summary>Number of its task in the step; rollouts of one task share it.</summary>
     public int Group { get; }
@@ -59,7 +74,11 @@ public sealed class Trajectory
             length += tokens.Prompt.Count + tokens.Sampled.Count;
         }
 
-        var trajectory = new Trajectory(episode, group, length, rewards, total);
+        var trajectory = new Trajectory(episode, group, length, rewards, total)
+        {
+            Outcome = episode.Metrics.TryGetValue("success", out var success) ? success >= 0.5 : null,
+            IsTruncated = episode.Termination is Termination.TruncatedTurns or Termination.TruncatedTokens or Termination.TruncatedTime,
+        };
         for (int turn = 0, t = 0; turn < episode.Turns.Count; turn++)
         {
             var tokens = episode.Turns[turn].Tokens!;
@@ -73,6 +92,41 @@ public sealed class Trajectory
                 (trajectory.Trainable[t], trajectory.LogProbs[t]) = (true, tokens.LogProbs[i]);
                 trajectory.TrainableCount++;
             }
+        }
+
+        return trajectory;
+    }
+
+    /// <summary>Lays out tokens that come from elsewhere: a data set, a stored run, a toy problem.</summary>
+    /// <param name="group">Number of its task; rollouts of one task share it.</param>
+    /// <param name="tokens">Token ids. [time]</param>
+    /// <param name="trainable">True where the policy wrote the token; never the first. [time]</param>
+    /// <param name="turns">Turn of each token, counted from 0 without gaps. [time]</param>
+    /// <param name="turnRewards">Reward of each turn. [turns]</param>
+    /// <param name="logProbs">Behaviour log-probs in nats, ignored where <paramref name="trainable"/> is false; null where they are not known. [time]</param>
+    /// <exception cref="ArgumentException">Lengths differ, the first token is trainable, or a turn has no reward.</exception>
+    public static Trajectory FromTokens(int group, int[] tokens, bool[] trainable, int[] turns, double[] turnRewards, float[]? logProbs = null)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(trainable);
+        ArgumentNullException.ThrowIfNull(turns);
+        ArgumentNullException.ThrowIfNull(turnRewards);
+        if (tokens.Length == 0 || trainable.Length != tokens.Length || turns.Length != tokens.Length || (logProbs is not null && logProbs.Length != tokens.Length))
+            throw new ArgumentException($"A trajectory has {tokens.Length} tokens, a mask of {trainable.Length}, {turns.Length} turn numbers and {logProbs?.Length ?? tokens.Length} log-probs: they need the same length, 1 or more.", nameof(tokens));
+        if (trainable[0])
+            throw new ArgumentException("The first token is marked as trainable, but nothing stands before it to predict it from: mark tokens from the second on.", nameof(trainable));
+        if (turns.Max() >= turnRewards.Length)
+            throw new ArgumentException($"Turn {turns.Max()} has no reward: {turnRewards.Length} were given.", nameof(turnRewards));
+        var trajectory = new Trajectory(null, group, tokens.Length, turnRewards, turnRewards.Sum());
+        tokens.CopyTo(trajectory.Tokens, 0);
+        trainable.CopyTo(trajectory.Trainable, 0);
+        turns.CopyTo(trajectory.Turns, 0);
+        for (var t = 0; t < tokens.Length; t++)
+        {
+            if (!trainable[t])
+                continue;
+            trajectory.LogProbs[t] = logProbs?[t] ?? 0;
+            trajectory.TrainableCount++;
         }
 
         return trajectory;

@@ -22,7 +22,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
     /// <summary>Name of the policy after the last stage, in the final table.</summary>
     public const string TrainedName = "trained";
 
-    private const string OptimizerFile = "optimizer.bin";
+    private const string LearnerFile = "learner.bin";
 
     private readonly RunFolder _folder = new(plan.Folder);
     private readonly CheckpointStore _checkpoints = new(new RunFolder(plan.Folder), plan.Checkpoint);
@@ -175,12 +175,8 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
         : TrainedPolicy.Create(plan.Policy, plan.Generation, await TokenizerTraining.RunAsync(plan, engine, observer, cancellationToken).ConfigureAwait(false),
             SeedSequence.Derive(plan.Seed, SeedPurpose.Weights), Concurrency);
 
-    private IStageLearner CreateLearner(StageContext context, RunPosition position) => context.Stage.Learner switch
-    {
-        SftOptions => new SftLearner(context),
-        GrpoOptions grpo => new GrpoLearner(context, grpo.Kl.Coefficient > 0 ? ReferenceOf(context.Policy, position) : null),
-        var other => throw new RunException($"Stage '{context.Stage.Name}' has a learner of type {other.GetType().Name}, but {string.Join(" and ", LearnerCatalogue.OptionTypes.Keys)} are known."),
-    };
+    private IStageLearner CreateLearner(StageContext context, RunPosition position) =>
+        LearnerCatalogue.Of(context.Stage.Learner).Create(context with { Start = () => ReferenceOf(context.Policy, position) }, context.Stage.Learner);
 
     /// <summary>The policy at the start of the stage, which the stage's first checkpoint holds.</summary>
     private DecoderModel ReferenceOf(TrainedPolicy policy, RunPosition position) =>
@@ -216,19 +212,19 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
         {
             policy.Save(path);
             if (learner is not null)
-                AtomicFile.Write(Path.Combine(path, OptimizerFile), learner.SaveOptimizer);
+                AtomicFile.Write(Path.Combine(path, LearnerFile), learner.Save);
         });
         observer.CheckpointWritten(position.Step, folder);
     }
 
     private static void Restore(IStageLearner learner, Checkpoint checkpoint)
     {
-        var path = Path.Combine(checkpoint.Folder, OptimizerFile);
+        var path = Path.Combine(checkpoint.Folder, LearnerFile);
         try
         {
             learner.LoadState(checkpoint.State["learner"]!.AsObject());
             using var stream = File.OpenRead(path);
-            learner.LoadOptimizer(stream);
+            learner.Load(stream);
         }
         catch (Exception exception) when (exception is IOException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException)
         {

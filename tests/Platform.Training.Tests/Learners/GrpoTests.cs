@@ -4,6 +4,7 @@ using Platform.Training.Plans;
 using Platform.Training.Rollouts;
 using Platform.Training.Tests.Objectives;
 using Platform.Training.Tests.Support;
+using Platform.Training.Updates;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Tests.Learners;
@@ -42,19 +43,18 @@ public class GrpoTests
         var (other, _, permuted) = Run([2, 0, 3, 1], _options);
 
         Assert.Equal(loss, other, 1e-6);
-        Tensors.Near([.. gradient[5..7], .. gradient[..3], .. gradient[7..], .. gradient[3..5]], permuted, 1e-7);
+        Tensors.Near([.. gradient], permuted, 1e-7);
     }
 
     [Fact]
     public void Loss_SplitIntoMicroBatches_AddsUpToTheSameLossAndGradient()
     {
         var (loss, kl, gradient) = Run([0, 1, 2, 3], _options);
+        var (other, otherKl, split) = Run([0, 1, 2, 3], _options, microBatchTokens: 1);
 
-        var parts = new[] { new[] { 0 }, [1, 2], [3] }.Select(part => Run(part, _options)).ToArray();
-
-        Assert.Equal(loss, parts.Sum(part => part.Loss), 1e-6);
-        Assert.Equal(kl, parts.Sum(part => part.Kl), 1e-6);
-        Tensors.Near([.. gradient], [.. parts.SelectMany(part => part.Gradient)], 1e-7);
+        Assert.Equal(loss, other, 1e-6);
+        Assert.Equal(kl, otherKl, 1e-6);
+        Tensors.Near([.. gradient], split, 1e-7);
     }
 
     [Fact]
@@ -79,11 +79,11 @@ public class GrpoTests
     [Fact]
     public void Advantages_ConstantAddedToEveryReward_ChangesNothing()
     {
-        var plain = Grpo.Advantages(Trajectories([1, 0, 0.25, 0.75]), _options);
-        var shifted = Grpo.Advantages(Trajectories([11, 10, 10.25, 10.75]), _options);
+        var plain = Advantages(Trajectories([1, 0, 0.25, 0.75]), _options);
+        var shifted = Advantages(Trajectories([11, 10, 10.25, 10.75]), _options);
 
         for (var i = 0; i < plain.Length; i++)
-            Assert.Equal(plain[i][0], shifted[i][0], 1e-9);
+            Assert.Equal(plain[i][1], shifted[i][1], 1e-9);
     }
 
     [Fact] // By hand: group 0 has rewards-to-go (3, 2) and (1, 1); each turn is compared with the same turn of the other.
@@ -95,60 +95,48 @@ public class GrpoTests
             Some.Trajectory(0, ([1], [2], [-1], 0), ([1], [2], [-1], 1)),
         };
 
-        var advantages = Grpo.Advantages(trajectories, new GrpoOptions { GroupSize = 2, Credit = "turn", NormalizeByStandardDeviation = false });
+        var advantages = Advantages(trajectories, new GrpoOptions { GroupSize = 2, Credit = "turn", NormalizeByStandardDeviation = false });
 
-        Assert.Equal([1.0, 0.5], advantages[0]);
-        Assert.Equal([-1.0, -0.5], advantages[1]);
+        Assert.Equal([0, 1.0, 0, 0.5], advantages[0]);
+        Assert.Equal([0, -1.0, 0, -0.5], advantages[1]);
     }
 
     [Fact] // Bandit with logits (.3, −.2, .5) and rewards (1, 0, .4); expected is −(n − 1)/n · ∇E r, enumerated over all pairs.
     public void Loss_EveryPairOnTheToyBandit_HasTheExpectedPolicyGradient()
     {
-        double[] rewards = [1, 0, 0.4];
         var options = new GrpoOptions { GroupSize = 2, BatchSize = 2, NormalizeByStandardDeviation = false };
-        var expected = new double[3];
-        for (var first = 0; first < 3; first++)
-            for (var second = 0; second < 3; second++)
-            {
-                using var scope = NewDisposeScope();
-                var logits = tensor(new[] { 0.3f, -0.2f, 0.5f }, requires_grad: true);
-                var logProbs = logits.log_softmax(0);
-                var all = Tensors.Values(logProbs);
-                var sampled = logProbs.index_select(0, tensor(new long[] { first, second }));
-                Trajectory[] group = [Some.Trajectory(0, rewards[first], [all[first]]), Some.Trajectory(0, rewards[second], [all[second]])];
-                var advantages = Grpo.Advantages(group, options);
-                using var batch = new GrpoBatch(tensor(new[] { (float)advantages[0][0], (float)advantages[1][0] }), sampled.detach().clone(), null, tensor(new[] { 0.5f, 0.5f }));
 
-                Grpo.Loss(batch, sampled, null, options).Loss.backward();
-
-                var probability = Math.Exp(all[first] + all[second]);
-                var gradient = Tensors.Values(logits.grad!);
-                for (var i = 0; i < 3; i++)
-                    expected[i] += probability * gradient[i];
-            }
-
-        Tensors.Near([-0.083740, 0.056448, 0.027292], [.. expected.Select(value => (float)value)], 1e-6);
+        Tensors.Near([-0.083740, 0.056448, 0.027292], ToyGradients.OnBandit(new Grpo(options), groupSize: 2), 1e-6);
     }
 
-    private static Trajectory[] Trajectories(double[] rewards) => [.. rewards.Select((reward, i) => Some.Trajectory(i / 2, reward, _old[i]))];
+    private static double[][] Advantages(Trajectory[] trajectories, GrpoOptions options)
+    {
+        using var model = new KnownScores(new float[4]);
+        using var update = new PolicyUpdate(model, new Grpo(options with { Kl = new() }), new());
+        var round = new Round(trajectories);
+        update.Prepare(round);
+        return round.Advantages;
+    }
 
-    /// <summary>The loss of one micro-batch out of the whole batch of four.</summary>
-    private static (double Loss, double Kl, float[] Gradient) Run(int[] rows, GrpoOptions options, double[]? rewards = null, float[][]? logProbs = null)
+    /// <summary>One turn each: a prompt of token 0, then tokens whose ids are their places in the flat list of scores.</summary>
+    private static Trajectory[] Trajectories(double[] rewards)
+    {
+        var next = 0;
+        return [.. rewards.Select((reward, i) => Some.Trajectory(i / 2, ([0], [.. _old[i].Select(_ => next++)], _old[i], reward)))];
+    }
+
+    private static (double Loss, double Kl, float[] Gradient) Run(
+        int[] order, GrpoOptions options, double[]? rewards = null, float[][]? logProbs = null, int microBatchTokens = 2048)
     {
         using var scope = NewDisposeScope();
+        using var model = new KnownScores([.. (logProbs ?? _new).SelectMany(row => row)], [.. _entropy.SelectMany(row => row)]);
         var trajectories = Trajectories(rewards ?? [1, 0, 0.25, 0.75]);
-        var advantages = Grpo.Advantages(trajectories, options);
-        var weights = Aggregate.Weights(Aggregate.Parse(options.Aggregation), [.. trajectories.Select(trajectory => trajectory.TrainableCount)], options.ConstantLength);
-        using var batch = new GrpoBatch(
-            Flat(rows, (i, _) => (float)advantages[i][0]),
-            Flat(rows, (i, t) => _old[i][t]),
-            options.Kl.Coefficient > 0 ? Flat(rows, (i, t) => _reference[i][t]) : null,
-            Flat(rows, (i, _) => (float)weights[i]));
-        var trained = Flat(rows, (i, t) => (logProbs ?? _new)[i][t]).requires_grad_();
-        var result = Grpo.Loss(batch, trained, Flat(rows, (i, t) => _entropy[i][t]), options);
-        result.Loss.backward();
-        return (Tensors.Values(result.Loss)[0], result.Kl, Tensors.Values(trained.grad!));
+        using var update = new PolicyUpdate(model, new Grpo(options), new() { Optimizer = new() { LearningRate = 0, MaxGradientNorm = 0, MicroBatchTokens = microBatchTokens } },
+            new KnownScores([.. _reference.SelectMany(row => row)]));
+        var round = new Round([.. order.Select(i => trajectories[i])]);
+        update.Prepare(round);
+        var (loss, _) = update.Backward(update.Batches(round, 0).Single());
+        var gradient = model.LogProbs.grad is { } grad ? Tensors.Values(grad) : new float[10];
+        return (loss, update.Run(round).GetValueOrDefault("klReference"), gradient);
     }
-
-    private static Tensor Flat(int[] rows, Func<int, int, float> value) => tensor(rows.SelectMany(i => _old[i].Select((_, t) => value(i, t))).ToArray());
 }

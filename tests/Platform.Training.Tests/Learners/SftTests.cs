@@ -1,7 +1,7 @@
 using Platform.Training.Learners;
-using Platform.Training.Objectives;
 using Platform.Training.Tests.Objectives;
-using static TorchSharp.torch;
+using Platform.Training.Tests.Support;
+using Platform.Training.Updates;
 
 namespace Platform.Training.Tests.Learners;
 
@@ -10,14 +10,14 @@ public class SftTests
     [Fact]
     public void Loss_TwoSequences_IsTheMeanNegativeLogProbOfAllTokens()
     {
-        using var scope = NewDisposeScope();
-        var weights = Aggregate.Weights(Aggregation.TokenMean, [3, 1]);
-        var logProbs = tensor(new[] { -1f, -2f, -3f, -10f }, requires_grad: true);
+        using var model = new KnownScores([-1, -2, -3, -10]);
+        using var update = new PolicyUpdate(model, new Sft(), new());
+        var round = new Round([Some.Trajectory(0, ([0], [0, 1, 2], [0, 0, 0], 0)), Some.Trajectory(1, ([0], [3], [0], 0))]);
+        update.Prepare(round);
 
-        var loss = Sft.Loss(logProbs, tensor(new[] { (float)weights[0], (float)weights[0], (float)weights[0], (float)weights[1] }));
-        loss.backward();
+        var (loss, _) = update.Backward(update.Batches(round, 0).Single());
 
-        Assert.Equal(4, Tensors.Values(loss)[0], 1e-6);
-        Tensors.Near([-0.25, -0.25, -0.25, -0.25], Tensors.Values(logProbs.grad!));
+        Assert.Equal(4, loss, 1e-6);
+        Tensors.Near([-0.25, -0.25, -0.25, -0.25], Tensors.Values(model.LogProbs.grad!));
     }
 }

@@ -186,7 +186,9 @@ public class TrainingRunTests
         var observer = await Train(plan with { Rollout = plan.Rollout with { TopK = 5 } });
 
         Assert.StartsWith("rollout.topP or rollout.topK filters what is sampled", Assert.Single(observer.Notes), StringComparison.Ordinal);
-        Assert.InRange(observer.Steps[^1].Values["samplerGapMax"], 0, 1e-5);
+        var grpo = observer.Steps[^1].Values;
+        Assert.False(grpo.ContainsKey("samplerGapMax")); // the kept tokens' log-probs say nothing about the sampler
+        Assert.InRange(Math.Abs(grpo["ratioMax"] - 1), 0, 1e-5);
     }
 
     [Fact]
@@ -201,6 +203,7 @@ public class TrainingRunTests
         var grpo = observer.Steps[^1].Values;
         Assert.InRange(grpo["samplerGapMax"], 1e-6, 0.1);
         Assert.InRange(Math.Abs(grpo["ratioMax"] - 1), 0, 1e-5); // one update per round: the old policy is the new one, not the rounded one
+        Assert.InRange(grpo["importance"], 0.9, 1.1);
     }
 
     [Fact]

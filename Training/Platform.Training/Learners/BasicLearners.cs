@@ -1,0 +1,13 @@
+using Platform.Training.Plans;
+
+namespace Platform.Training.Learners;
+
+/// <summary>The learners that everything starts with.</summary>
+internal static class BasicLearners
+{
+    public static IReadOnlyList<LearnerEntry> Entries { get; } =
+    [
+        LearnerEntry.Of<SftOptions>("sft", SftLearner.Create),
+        LearnerEntry.Of<GrpoOptions>("grpo", (context, options) => PolicyGradientLearner.Create(context, options, new Grpo(options))),
+    ];
+}

@@ -1,0 +1,71 @@
+namespace Platform.Training.Updates;
+
+/// <summary>Adds up what every update reports, token by token.</summary>
+internal sealed class UpdateStatistics((double Low, double High)? clipRange)
+{
+    private long _clipped, _firstTokens;
+    private double _ratio, _largestRatio, _entropy, _gap, _largestGap, _logProb;
+
+    /// <summary>Tokens taken in.</summary>
+    public long Tokens { get; private set; }
+
+    /// <summary>Σ of the k3 estimate of KL(old‖new), in nats.</summary>
+    public double KlSum { get; private set; }
+
+    /// <summary>Takes in one scored micro-batch.</summary>
+    public void Add(MicroBatch micro)
+    {
+        var round = micro.Batch.Round;
+        var logProbs = PlainScores.Copy(micro.LogProbs);
+        var entropy = PlainScores.Copy(micro.Scores.Entropy);
+        var row = 0;
+        foreach (var index in micro.Indices)
+        {
+            var trajectory = round.Trajectories[index];
+            for (var t = 0; t < trajectory.Tokens.Length; t++)
+            {
+                if (!trajectory.Trainable[t])
+                    continue;
+                var logRatio = (double)logProbs[row] - round.OldLogProbs[index][t];
+                var ratio = Math.Exp(Math.Clamp(logRatio, -20, 20));
+                _ratio += ratio;
+                _largestRatio = Math.Max(_largestRatio, ratio);
+                KlSum += ratio - 1 - logRatio;
+                _entropy += entropy.Length > 0 ? entropy[row] : 0;
+                _logProb += logProbs[row];
+                var advantage = round.Advantages[index][t];
+                if (clipRange is { } range && ((advantage > 0 && ratio > range.High) || (advantage < 0 && ratio < range.Low)))
+                    _clipped++;
+                if (micro.Batch.IsFirst)
+                {
+                    var gap = Math.Abs((double)logProbs[row] - trajectory.LogProbs[t]);
+                    _gap += gap;
+                    _largestGap = Math.Max(_largestGap, gap);
+                    _firstTokens++;
+                }
+
+                Tokens++;
+                row++;
+            }
+        }
+    }
+
+    /// <summary>Writes the means under their names in <c>metrics.jsonl</c>.</summary>
+    public void WriteTo(IDictionary<string, double> metrics, bool comparesWithOld, bool isFiltered)
+    {
+        var tokens = Math.Max(1, Tokens);
+        metrics["entropy"] = _entropy / tokens;
+        metrics["logProb"] = _logProb / tokens;
+        if (!comparesWithOld)
+            return;
+        metrics["kl"] = KlSum / tokens;
+        metrics["ratio"] = Tokens == 0 ? 1 : _ratio / tokens;
+        metrics["ratioMax"] = Tokens == 0 ? 1 : _largestRatio;
+        if (clipRange is not null)
+            metrics["clipFraction"] = (double)_clipped / tokens;
+        if (isFiltered)
+            return;
+        metrics["samplerGap"] = _gap / Math.Max(1, _firstTokens);
+        metrics["samplerGapMax"] = _largestGap;
+    }
+}
