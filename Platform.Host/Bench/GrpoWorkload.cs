@@ -2,9 +2,9 @@ using Platform.Policies.Generation;
 using Platform.Policies.Models;
 using Platform.Sdk;
 using Platform.Training.Learners;
-using Platform.Training.Objectives;
 using Platform.Training.Plans;
-using static TorchSharp.torch;
+using Platform.Training.Rollouts;
+using Platform.Training.Updates;
 
 namespace Platform.Host.Bench;
 
@@ -38,12 +38,8 @@ internal sealed class GrpoWorkload : IBenchWorkload
 
     private sealed class Run : IBenchRun
     {
-        private const double MaxGradientNorm = 1;
-        private static readonly int MicroBatchTokens = new OptimizerOptions().MicroBatchTokens;
         private readonly GenerationFixture _fixture;
-        private readonly DecoderModel _reference;
-        private readonly TorchSharp.Modules.AdamW _optimizer;
-        private readonly GrpoOptions _options;
+        private readonly PolicyUpdate _update;
         private readonly SamplingOptions _sampling = new() { MaxTokens = Length };
         private readonly LearnerThread _thread = new();
         private readonly int _batch;
@@ -51,9 +47,8 @@ internal sealed class GrpoWorkload : IBenchWorkload
         public Run(BenchSettings settings, string model, int batch)
         {
             _fixture = new(settings, model, batch);
-            _reference = new DecoderModel(BenchModels.Shape(model), seed: 1);
-            _optimizer = optim.AdamW(_fixture.Model.parameters(), lr: 1e-5);
-            _options = new() { GroupSize = Math.Max(2, batch / Prompts), BatchSize = batch, Kl = new() { Coefficient = 0.04 } };
+            var options = new GrpoOptions { GroupSize = Math.Max(2, batch / Prompts), BatchSize = batch, Kl = new() { Coefficient = 0.04 } };
+            _update = new(_fixture.Model, new Grpo(options), new() { Optimizer = new() { LearningRate = 1e-5 } }, new DecoderModel(BenchModels.Shape(model), seed: 1));
             _batch = batch;
         }
 
@@ -75,8 +70,7 @@ internal sealed class GrpoWorkload : IBenchWorkload
         {
             _thread.Dispose();
             await _fixture.DisposeAsync();
-            _reference.Dispose();
-            _optimizer.Dispose();
+            _update.Dispose();
         }
 
         private int Group(int sample) => sample * Prompts / _batch;
@@ -85,30 +79,13 @@ internal sealed class GrpoWorkload : IBenchWorkload
         {
             var half = _fixture.Model.Config.VocabularySize / 2;
             var rewards = replies.Select(reply => reply.Tokens.Count(token => token < half) / (double)Length).ToArray();
-            var advantages = Enumerable.Range(0, _batch).GroupBy(Group).SelectMany(group => GroupAdvantages.Standardized([.. group.Select(i => rewards[i])])).ToArray();
-            var trainable = Enumerable.Range(0, 2 * Length).Select(t => t >= Length).ToArray();
-            _optimizer.zero_grad();
-            foreach (var rows in Enumerable.Range(0, _batch).Chunk(Math.Max(1, MicroBatchTokens / (2 * Length))))
-            {
-                using var scope = NewDisposeScope();
-                var sequences = new SequenceBatch([.. rows.Select(i => (int[])[.. prompts[Group(i)], .. replies[i].Tokens])], [.. Enumerable.Repeat(trainable, rows.Length)]);
-                using var batch = new GrpoBatch(
-                    tensor(rows.SelectMany(i => Enumerable.Repeat((float)advantages[i], Length)).ToArray()),
-                    tensor(rows.SelectMany(i => replies[i].LogProbs).ToArray()),
-                    ReferenceLogProbs(sequences),
-                    tensor(Enumerable.Repeat(1f / (_batch * Length), rows.Length * Length).ToArray()));
-                using var scores = _fixture.Model.TokenLogProbs(sequences);
-                Grpo.Loss(batch, scores.LogProbs, null, _options).Loss.backward();
-            }
-
-            nn.utils.clip_grad_norm_(_fixture.Model.parameters(), MaxGradientNorm);
-            _optimizer.step();
-        }
-
-        private Tensor ReferenceLogProbs(SequenceBatch sequences)
-        {
-            using var guard = no_grad();
-            return _reference.TokenLogProbs(sequences).LogProbs;
+            _update.Run(new([.. replies.Select((reply, i) => Trajectory.FromTokens(
+                Group(i),
+                [.. prompts[Group(i)], .. reply.Tokens],
+                [.. Enumerable.Range(0, 2 * Length).Select(t => t >= Length)],
+                new int[2 * Length],
+                [rewards[i]],
+                [.. new float[Length], .. reply.LogProbs]))]));
         }
     }
 }

@@ -28,11 +28,11 @@ public static class PolicyGradientLearner
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(objective);
         var filtered = context.Sampling.TopP < 1 || context.Sampling.TopK > 0;
-        var rounded = context.Plan.Policy.GenerationType != "f32";
+        var rounded = context.Plan.Generation.Type != "f32";
         if (filtered)
             context.Observer.Note("rollout.topP or rollout.topK filters what is sampled, so sampled log-probs are those of the kept tokens: old log-probs are computed again without the filter, and the update is off-policy by that much.");
         if (rounded)
-            context.Observer.Note($"policy.generationType is {context.Plan.Policy.GenerationType}, so sampled log-probs are those of rounded weights: old log-probs are computed again with the weights that are trained; samplerGap shows the difference, and learner.importance ({options.Importance.Level}) weighs it.");
+            context.Observer.Note($"generation.type is {context.Plan.Generation.Type}, so sampled log-probs are those of rounded weights: old log-probs are computed again with the weights that are trained; samplerGap shows the difference, and learner.importance ({options.Importance.Level}) weighs it.");
         return new(context.Policy.Model, objective, new()
         {
             Optimizer = context.Stage.Optimizer,
