@@ -7,7 +7,7 @@ internal static class BasicLearners
 {
     public static IReadOnlyList<LearnerEntry> Entries { get; } =
     [
-        LearnerEntry.Of<SftOptions>("sft", SftLearner.Create),
-        LearnerEntry.Of<GrpoOptions>("grpo", (context, options) => PolicyGradientLearner.Create(context, options, new Grpo(options))),
+        LearnerEntry.Of<SftOptions>("sft", SftLearner.Create, _ => new Sft()),
+        LearnerEntry.Grouped<GrpoOptions>("grpo", options => new Grpo(options)),
     ];
 }

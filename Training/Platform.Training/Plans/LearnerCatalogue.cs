@@ -1,4 +1,5 @@
 using Platform.Training.Learners;
+using Platform.Training.Updates;
 
 namespace Platform.Training.Plans;
 
@@ -31,14 +32,32 @@ public static class LearnerCatalogue
 /// <param name="Create">Makes the learner of a stage from its options; the caller disposes it.</param>
 public sealed record LearnerEntry(string Name, Type OptionsType, Func<StageContext, object, IStageLearner> Create)
 {
+    /// <summary>Makes the method alone from its options, for the caller to dispose; null where the learner is more than one objective.</summary>
+    public Func<object, Objective>? CreateObjective { get; init; }
+
     /// <summary>An entry with its options typed.</summary>
     /// <typeparam name="TOptions">A record of settings of its own: no two learners share one.</typeparam>
     /// <param name="name">As recipes write it.</param>
     /// <param name="create">Makes the learner of a stage.</param>
-    public static LearnerEntry Of<TOptions>(string name, Func<StageContext, TOptions, IStageLearner> create)
+    /// <param name="objective">Makes the method alone.</param>
+    public static LearnerEntry Of<TOptions>(string name, Func<StageContext, TOptions, IStageLearner> create, Func<TOptions, Objective>? objective = null)
         where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(create);
-        return new(name, typeof(TOptions), (context, options) => create(context, (TOptions)options));
+        return new(name, typeof(TOptions), (context, options) => create(context, (TOptions)options))
+        {
+            CreateObjective = objective is null ? null : options => objective((TOptions)options),
+        };
+    }
+
+    /// <summary>An entry of a policy gradient over plain groups of rollouts.</summary>
+    /// <typeparam name="TOptions">A record of settings of its own: no two learners share one.</typeparam>
+    /// <param name="name">As recipes write it.</param>
+    /// <param name="objective">Makes the method.</param>
+    public static LearnerEntry Grouped<TOptions>(string name, Func<TOptions, Objective> objective)
+        where TOptions : PolicyGradientOptions
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return Of<TOptions>(name, (context, options) => PolicyGradientLearner.Create(context, options, objective(options)), objective);
     }
 }

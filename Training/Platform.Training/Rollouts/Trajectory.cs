@@ -22,7 +22,7 @@ public sealed class Trajectory
     public bool HasEpisode => _episode is not null;
 
     /// <summary>Whether the task was solved, where that is a yes or a no; null where only the score tells.</summary>
-    public bool? Outcome { get; init; }
+    public bool? Outcome { get; private set; }
 
     /// <summary>Whether a limit of turns, tokens or time cut it off.</summary>
     public bool IsTruncated { get; init; }
@@ -95,6 +95,15 @@ public sealed class Trajectory
         }
 
         return trajectory;
+    }
+
+    /// <summary>Says whether the task was solved.</summary>
+    /// <param name="outcome">Null where only the score tells.</param>
+    /// <returns>This trajectory.</returns>
+    public Trajectory WithOutcome(bool? outcome)
+    {
+        Outcome = outcome;
+        return this;
     }
 
     /// <summary>Lays out tokens that come from elsewhere: a data set, a stored run, a toy problem.</summary>

@@ -9,6 +9,7 @@ namespace Platform.Training.Toys;
 public sealed class TableModel : ITokenModel
 {
     private readonly Dictionary<string, int> _rows;
+    private readonly Func<int[], int>? _rule;
     private readonly bool _learns;
 
     /// <summary>A table in 64-bit floats on the CPU.</summary>
@@ -30,10 +31,18 @@ public sealed class TableModel : ITokenModel
         Table.DetachFromDisposeScope();
     }
 
+    /// <summary>A table whose rows belong to classes of beginnings, such as all of one length.</summary>
+    /// <param name="vocabulary">Number of tokens.</param>
+    /// <param name="rule">The row of a beginning.</param>
+    /// <param name="logits">Start of each row. [rows][vocabulary]</param>
+    /// <param name="learns">Whether the table wants gradients.</param>
+    public TableModel(int vocabulary, Func<int[], int> rule, IReadOnlyList<double[]> logits, bool learns = true)
+        : this(vocabulary, [.. Enumerable.Range(0, logits?.Count ?? 0).Select(row => new[] { row })], logits, learns) => _rule = rule;
+
     /// <summary>The logits. [contexts, vocabulary]</summary>
     public Parameter Table { get; }
 
-    /// <summary>The known beginnings, one for each row. [contexts][time]</summary>
+    /// <summary>The known beginnings, one for each row; the rows' numbers where a rule gives the row. [contexts][time]</summary>
     public IReadOnlyList<int[]> Contexts { get; }
 
     /// <inheritdoc/>
@@ -51,7 +60,7 @@ public sealed class TableModel : ITokenModel
     /// <summary>The row of a beginning.</summary>
     /// <param name="context">The beginning. [time]</param>
     /// <exception cref="KeyNotFoundException">It is not in the table.</exception>
-    public int Row(ReadOnlySpan<int> context) => _rows.TryGetValue(Key(context), out var row)
+    public int Row(ReadOnlySpan<int> context) => _rule is not null ? _rule(context.ToArray()) : _rows.TryGetValue(Key(context), out var row)
         ? row
         : throw new KeyNotFoundException($"The table has no row for the beginning [{Key(context)}].");
 
@@ -100,7 +109,9 @@ public sealed class TableModel : ITokenModel
     /// <inheritdoc/>
     public ITokenModel Copy()
     {
-        var copy = new TableModel(VocabularySize, Contexts, learns: false);
+        var copy = _rule is null
+            ? new TableModel(VocabularySize, Contexts, learns: false)
+            : new TableModel(VocabularySize, _rule, [.. Contexts.Select(_ => new double[VocabularySize])], learns: false);
         copy.CopyWeightsFrom(this);
         return copy;
     }
