@@ -37,6 +37,7 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
             Workload("multiturn", "Episodes of 8 turns with 24 observed and 16 sampled tokens each.", new MultiturnWorkload()),
             tokenizer,
             new EnvironmentBenchCommand(console, plugins).Build(),
+            new MethodBenchCommand(console).Build(),
         };
     }
 

@@ -1,0 +1,8 @@
+namespace Platform.Host.Bench.Methods;
+
+/// <summary>Every effect run, family by family.</summary>
+internal static class Effects
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Effect> All { get; } = [.. new[] { BasicEffects.Entries }.SelectMany(entries => entries)];
+}
