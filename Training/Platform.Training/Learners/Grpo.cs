@@ -16,22 +16,19 @@ public sealed class Grpo(GrpoOptions options) : PolicyGradient(options)
     protected override void SetAdvantages(Round round, RoundScorer models)
     {
         ArgumentNullException.ThrowIfNull(round);
+        // The whole trajectory by its return: (r − mean) / (std + 1e-6), std over n − 1, or r − mean alone …
+        if (options.Credit == "trajectory")
+        {
+            CompareGroups(round, scores => options.NormalizeByStandardDeviation ? GroupAdvantages.Standardized(scores) : GroupAdvantages.Centered(scores));
+            return;
+        }
+
+        // … or each turn by what followed it
         foreach (var group in round.Groups)
         {
-            // Each turn by what followed it …
-            if (options.Credit == "turn")
-            {
-                var byTurn = TurnAdvantages.Compare([.. group.Select(index => round.Trajectories[index].TurnRewards)], options.Discount, options.NormalizeByStandardDeviation);
-                for (var i = 0; i < group.Length; i++)
-                    round.SetTurnAdvantages(group[i], byTurn[i]);
-                continue;
-            }
-
-            // … or the whole trajectory by its return: (r − mean) / (std + 1e-6), std over n − 1, or r − mean alone
-            double[] returns = [.. group.Select(index => round.Trajectories[index].Return)];
-            var advantages = options.NormalizeByStandardDeviation ? GroupAdvantages.Standardized(returns) : GroupAdvantages.Centered(returns);
+            var byTurn = TurnAdvantages.Compare([.. group.Select(index => TurnScores(round, index))], options.Discount, options.NormalizeByStandardDeviation);
             for (var i = 0; i < group.Length; i++)
-                round.SetAdvantage(group[i], advantages[i]);
+                round.SetTurnAdvantages(group[i], byTurn[i]);
         }
     }
 }

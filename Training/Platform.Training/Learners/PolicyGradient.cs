@@ -29,6 +29,8 @@ public abstract class PolicyGradient(PolicyGradientOptions options) : Objective
     /// <inheritdoc/>
     public override bool HasGradientWithoutAdvantage => options.Kl.Coefficient > 0 || options.EntropyCoefficient > 0;
 
+    private bool KlIsReward => options.Kl is { Coefficient: > 0, Placement: "reward" };
+
     /// <inheritdoc/>
     public override void Prepare(Round round, RoundScorer models) => SetAdvantages(round, models);
 
@@ -46,6 +48,55 @@ public abstract class PolicyGradient(PolicyGradientOptions options) : Objective
     /// <param name="models">Scores trajectories under the policy or other models.</param>
     protected abstract void SetAdvantages(Round round, RoundScorer models);
 
+    /// <summary>What a method compares: the return, less the KL term where that stands in the reward.</summary>
+    /// <param name="round">Its log-probs are there.</param>
+    /// <param name="index">Index of the trajectory.</param>
+    protected double Score(Round round, int index)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        return round.Trajectories[index].Return - (KlIsReward ? Enumerable.Range(0, round.Trajectories[index].Tokens.Length).Sum(t => KlPenalty(round, index, t)) : 0);
+    }
+
+    /// <summary>The same turn by turn.</summary>
+    /// <param name="round">Its log-probs are there.</param>
+    /// <param name="index">Index of the trajectory.</param>
+    /// <returns>[turns]</returns>
+    protected double[] TurnScores(Round round, int index)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        double[] scores = [.. round.Trajectories[index].TurnRewards];
+        for (var t = 0; KlIsReward && t < round.Trajectories[index].Tokens.Length; t++)
+            scores[round.Trajectories[index].Turns[t]] -= KlPenalty(round, index, t);
+        return scores;
+    }
+
+    /// <summary>β · k1 of a token, where the KL term stands in the reward; 0 elsewhere.</summary>
+    /// <param name="round">Its log-probs are there.</param>
+    /// <param name="index">Index of the trajectory.</param>
+    /// <param name="position">Position of the token.</param>
+    protected double KlPenalty(Round round, int index, int position)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        return KlIsReward && round.Trajectories[index].Trainable[position]
+            ? options.Kl.Coefficient * ((double)round.OldLogProbs[index][position] - round.ReferenceLogProbs![index][position])
+            : 0;
+    }
+
+    /// <summary>Gives every trajectory of a group the advantage that comparing the group's scores gives it.</summary>
+    /// <param name="round">Its log-probs are there.</param>
+    /// <param name="compare">Advantages from the scores of a group, in order.</param>
+    protected void CompareGroups(Round round, Func<double[], double[]> compare)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        ArgumentNullException.ThrowIfNull(compare);
+        foreach (var group in round.Groups)
+        {
+            var advantages = compare([.. group.Select(index => Score(round, index))]);
+            for (var i = 0; i < group.Length; i++)
+                round.SetAdvantage(group[i], advantages[i]);
+        }
+    }
+
     /// <summary>The policy loss of each token: PPO's clipped surrogate, unless the method has another.</summary>
     /// <param name="micro">Scored.</param>
     /// <param name="metrics">Takes what the method reports.</param>
@@ -57,7 +108,7 @@ public abstract class PolicyGradient(PolicyGradientOptions options) : Objective
         return ClippedSurrogate.Loss(ratio, micro.Advantages, options.ClipLow, options.ClipHigh, options.DualClip);
     }
 
-    /// <summary>Adds the KL term, which back-propagates k2 and reports k3, and takes the entropy bonus off.</summary>
+    /// <summary>Adds the KL term where it stands in the loss, which back-propagates k2 and reports k3, and takes the entropy bonus off.</summary>
     /// <param name="loss">Scalar.</param>
     /// <param name="micro">Scored.</param>
     /// <param name="metrics">Takes <c>klReference</c>.</param>
@@ -70,7 +121,8 @@ public abstract class PolicyGradient(PolicyGradientOptions options) : Objective
         if (options.Kl.Coefficient > 0)
         {
             var d = micro.LogProbs - micro.ReferenceLogProbs;
-            loss = loss + options.Kl.Coefficient * micro.WeightedSum(Kl.K2(d));
+            if (!KlIsReward)
+                loss = loss + options.Kl.Coefficient * micro.WeightedSum(Kl.K2(d));
             metrics.Add("klReference", Kl.K3(d.detach()));
         }
 

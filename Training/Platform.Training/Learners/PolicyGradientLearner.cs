@@ -15,7 +15,7 @@ public static class PolicyGradientLearner
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(options);
-        return new(context, source ?? new GroupSource(context, options.BatchSize * options.Updates / options.GroupSize, options.GroupSize), CreateUpdate(context, options, objective));
+        return new(context, source ?? new GroupSource(context, options.GroupsPerRound, options.GroupSize), CreateUpdate(context, options, objective));
     }
 
     /// <summary>The update of such a learner.</summary>
@@ -44,6 +44,7 @@ public static class PolicyGradientLearner
             IsFiltered = filtered,
             Importance = rounded && !filtered ? options.Importance : null,
             MaxKl = options.MaxKl,
+            MaxSequenceKl = options.MaxSequenceKl,
         }, objective.Needs.HasFlag(ObjectiveNeeds.Reference) ? context.CreateReference() : null)
         { WeightsChanged = () => context.Policy.Weights.Advance() };
     }

@@ -57,6 +57,13 @@ public abstract record PolicyGradientOptions : IValidatedSettings
     [Setting("The rest of a round is skipped once the KL divergence from the policy that sampled it passes this many nats per token.", Minimum = 0)]
     public double? MaxKl { get; init; }
 
+    /// <summary>The rest of a round is skipped once KL(old‖new) in nats per trajectory passes this; null never.</summary>
+    [Setting("The rest of a round is skipped once the KL divergence from the policy that sampled it passes this many nats per trajectory.", Minimum = 0)]
+    public double? MaxSequenceKl { get; init; }
+
+    /// <summary>Tasks whose groups make up a round.</summary>
+    internal int GroupsPerRound => BatchSize * Updates / GroupSize;
+
     /// <summary>Fewest trajectories per task that the method can compare.</summary>
     protected virtual int MinimumGroupSize => 2;
 
@@ -76,4 +83,8 @@ public sealed record KlOptions
     /// <summary>β: weight of the KL term, 0 or more. At 0 no reference model is kept.</summary>
     [Setting("Weight of the KL term. At 0 no reference model is kept.", Minimum = 0, Maximum = 100)]
     public double Coefficient { get; init; }
+
+    /// <summary>Whether the KL term is a loss (k2's gradient) or is taken off the reward (k1 of each token), which makes it a part of the advantage.</summary>
+    [Setting("Whether the KL term is a loss, or is taken off the reward of each token.", Values = ["loss", "reward"])]
+    public string Placement { get; init; } = "loss";
 }

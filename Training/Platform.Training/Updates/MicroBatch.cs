@@ -101,6 +101,28 @@ public sealed class MicroBatch
     /// <returns>[rows]</returns>
     public Tensor MeanByTrajectory(Tensor tokens) => SumByTrajectory(tokens) / PerTrajectory(index => _trajectories[index].TrainableCount);
 
+    /// <summary>Sum or mean over the tokens of one turn, given to each of them, with gradients.</summary>
+    /// <param name="tokens">[tokens]</param>
+    /// <param name="mean">Whether the mean is taken.</param>
+    /// <returns>[tokens]</returns>
+    public Tensor OverTurn(Tensor tokens, bool mean)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        var numbers = new Dictionary<(int Index, int Turn), int>();
+        var sizes = new List<double>();
+        var turns = Array.ConvertAll(Values((index, t) =>
+        {
+            var turn = (index, _trajectories[index].Turns[t]);
+            if (numbers.TryAdd(turn, sizes.Count))
+                sizes.Add(0);
+            sizes[numbers[turn]]++;
+            return numbers[turn];
+        }), number => (long)number);
+        var rows = tensor(turns, device: tokens.device);
+        var sums = zeros([sizes.Count], tokens.dtype, tokens.device).index_add(0, rows, tokens, 1);
+        return (mean ? sums / From([.. sizes]) : sums).index_select(0, rows);
+    }
+
     /// <summary>Gives every token its trajectory's value, with gradients.</summary>
     /// <param name="rows">[rows]</param>
     /// <returns>[tokens]</returns>

@@ -74,11 +74,10 @@ public sealed class PolicyUpdate : IDisposable
         for (var epoch = 0; epoch < Options.Epochs && !stopped; epoch++)
             foreach (var batch in Batches(round, epoch))
             {
-                var klBefore = statistics.KlSum;
-                var tokensBefore = statistics.Tokens;
+                var (klBefore, tokensBefore, sequencesBefore) = (statistics.KlSum, statistics.Tokens, statistics.Sequences);
                 var result = Backward(batch with { IsFirst = updates == 0 }, reported, statistics);
                 loss += result.Loss;
-                if (Options.MaxKl is { } bound && statistics.Tokens > tokensBefore && (statistics.KlSum - klBefore) / (statistics.Tokens - tokensBefore) > bound)
+                if (IsTooFar(statistics.KlSum - klBefore, statistics.Tokens - tokensBefore, statistics.Sequences - sequencesBefore))
                 {
                     _optimization.Discard();
                     _own?.Discard();
@@ -102,7 +101,7 @@ public sealed class PolicyUpdate : IDisposable
         metrics["loss"] = loss / updates;
         statistics.WriteTo(metrics, Objective.ComparesWithOld, Options.IsFiltered);
         reported.WriteTo(metrics);
-        if (Options.MaxKl is not null)
+        if (Options.MaxKl is not null || Options.MaxSequenceKl is not null)
             metrics["stoppedOnKl"] = stopped ? 1 : 0;
         WriteImportance(round, metrics);
         Objective.Finish(round, metrics);
@@ -186,6 +185,9 @@ public sealed class PolicyUpdate : IDisposable
         Objective.Dispose();
         Reference?.Dispose();
     }
+
+    private bool IsTooFar(double kl, long tokens, long sequences) =>
+        tokens > 0 && (kl / tokens > (Options.MaxKl ?? double.MaxValue) || kl / sequences > (Options.MaxSequenceKl ?? double.MaxValue));
 
     private (double Loss, bool HasGradient) Backward(OptimizerBatch batch, UpdateMetrics reported, UpdateStatistics statistics)
     {

@@ -34,4 +34,7 @@ public sealed record UpdateOptions
 
     /// <summary>The rest of a round is skipped once the mean KL(old‖new) of an optimizer step, in nats per token, passes this; null never.</summary>
     public double? MaxKl { get; init; }
+
+    /// <summary>The same in nats per trajectory.</summary>
+    public double? MaxSequenceKl { get; init; }
 }

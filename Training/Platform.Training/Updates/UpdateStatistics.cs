@@ -9,6 +9,9 @@ internal sealed class UpdateStatistics((double Low, double High)? clipRange)
     /// <summary>Tokens taken in.</summary>
     public long Tokens { get; private set; }
 
+    /// <summary>Trajectories taken in.</summary>
+    public long Sequences { get; private set; }
+
     /// <summary>Σ of the k3 estimate of KL(old‖new), in nats.</summary>
     public double KlSum { get; private set; }
 
@@ -19,6 +22,7 @@ internal sealed class UpdateStatistics((double Low, double High)? clipRange)
         var logProbs = PlainScores.Copy(micro.LogProbs);
         var entropy = PlainScores.Copy(micro.Scores.Entropy);
         var row = 0;
+        Sequences += micro.Indices.Count;
         foreach (var index in micro.Indices)
         {
             var trajectory = round.Trajectories[index];
