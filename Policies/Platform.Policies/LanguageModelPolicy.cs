@@ -38,8 +38,10 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(request);
         var dialogue = _dialogues.GetOrAdd(request.Conversation, static (_, template) => new(template), _template);
         var prompt = dialogue.Prompts.Next(request.Messages, request.Tools);
+        var shown = request.Hint is { } hint ? dialogue.Prompts.Next([.. request.Messages, hint], request.Tools) : prompt;
         var stops = request.Sampling.StopStrings.Count > 0 ? new StopDetector(request.Sampling.StopStrings) : null;
-        var turn = new TurnRequest(request.Conversation, request.Seed, prompt, request.Sampling)
+        var (given, isWhole) = Start(request, stops);
+        var turn = new TurnRequest(request.Conversation, request.Seed, [.. dialogue.Pending, .. shown, .. given], request.Sampling with { MaxTokens = Math.Max(1, request.Sampling.MaxTokens - given.Length) })
         {
             StopTokens = _template.StopTokens,
             Ends = stops is null ? null : token => !IsStopToken(request.Sampling, token) && stops.Append(_tokenizer.TokenBytes(token)),
@@ -47,7 +49,9 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
         TurnResult result;
         try
         {
-            result = await _engine.GenerateAsync(turn, cancellationToken).ConfigureAwait(false);
+            result = isWhole
+                ? new([], [], [], _engine.WeightsVersion, given.Length < request.Sampling.MaxTokens ? FinishReason.Stop : FinishReason.Length)
+                : await _engine.GenerateAsync(turn, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -56,7 +60,9 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
             throw;
         }
 
-        var tokens = result.Tokens;
+        // What the engine has not been told of waits for the next reply that it samples.
+        dialogue.Pending = isWhole ? turn.Prompt : [];
+        int[] tokens = isWhole || result.Tokens.Length > 0 ? [.. given, .. result.Tokens] : [];
         var stopped = tokens.Length > 0 && IsStopToken(request.Sampling, tokens[^1]);
         if (tokens.Length > 0)
             dialogue.Prompts.Replied(tokens);
@@ -70,7 +76,8 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
             // Nothing was appended where the context had no room for a reply.
             PromptTokens = tokens.Length > 0 ? prompt : [],
             Tokens = tokens,
-            LogProbs = result.LogProbs,
+            LogProbs = tokens.Length > 0 ? [.. new float[given.Length], .. result.LogProbs] : [],
+            Given = tokens.Length > 0 ? given.Length : 0,
             WeightsVersion = result.WeightsVersion,
             FinishReason = result.FinishReason,
         };
@@ -91,6 +98,20 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
+    /// <summary>The beginning that was asked for, cut where it ends the reply by itself.</summary>
+    private (int[] Given, bool IsWhole) Start(GenerationRequest request, StopDetector? stops)
+    {
+        var count = 0;
+        while (count < request.ReplyStart.Count && count < request.Sampling.MaxTokens)
+        {
+            var token = request.ReplyStart[count++];
+            if (IsStopToken(request.Sampling, token) || (stops?.Append(_tokenizer.TokenBytes(token)) ?? false))
+                return ([.. request.ReplyStart.Take(count)], true);
+        }
+
+        return ([.. request.ReplyStart.Take(count)], count > 0 && count == request.Sampling.MaxTokens);
+    }
+
     private bool IsStopToken(SamplingOptions sampling, int token) => _template.StopTokens.Contains(token) || sampling.StopTokens.Contains(token);
 
     private string Text(ReadOnlySpan<int> tokens, long? cut)
@@ -103,6 +124,9 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
     private sealed class Dialogue(IChatTemplate template)
     {
         public PromptWriter Prompts { get; } = new(template);
+
+        /// <summary>Tokens of turns that were wholly given, which the engine has yet to see.</summary>
+        public IReadOnlyList<int> Pending { get; set; } = [];
 
         /// <summary>Tool calls so far, which number the next.</summary>
         public int Calls { get; set; }

@@ -45,7 +45,14 @@ public sealed record Turn(IReadOnlyList<ChatMessage> Messages, AgentAction Actio
 /// <param name="Sampled">Ids that the policy sampled; mask 1.</param>
 /// <param name="LogProbs">Behaviour log-prob in nats of each sampled id.</param>
 /// <param name="WeightsVersion">Version of the weights that sampled them.</param>
-public sealed record TurnTokens(IReadOnlyList<int> Prompt, IReadOnlyList<int> Sampled, IReadOnlyList<float> LogProbs, long WeightsVersion);
+public sealed record TurnTokens(IReadOnlyList<int> Prompt, IReadOnlyList<int> Sampled, IReadOnlyList<float> LogProbs, long WeightsVersion)
+{
+    /// <summary>How many of <see cref="Sampled"/>, from the first on, the policy was given instead of choosing them; their log-probs are 0.</summary>
+    public int Given { get; init; }
+
+    /// <summary>What the policy was shown after the messages when it replied, and that is no part of <see cref="Prompt"/>; null for nothing.</summary>
+    public string? Hint { get; init; }
+}
 
 /// <summary>A finished episode.</summary>
 /// <param name="Task">The task that was played.</param>

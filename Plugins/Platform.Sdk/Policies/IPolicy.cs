@@ -44,6 +44,13 @@ public sealed record GenerationRequest(string Conversation, ulong Seed, IReadOnl
     /// <summary>Name of a prompt that several conversations begin with (all rollouts of one task); null for none. A hint for policies that cannot compare prompts
     /// themselves, such as those behind a server; a local model finds every common beginning without it.</summary>
     public string? SharedPrefix { get; init; }
+
+    /// <summary>Token ids that the reply begins with: they are given instead of sampled, and the policy goes on from there. They count against
+    /// <see cref="SamplingOptions.MaxTokens"/>; a reply that they already end is taken as it is. A policy without tokens refuses any.</summary>
+    public IReadOnlyList<int> ReplyStart { get; init; } = [];
+
+    /// <summary>Shown after <see cref="Messages"/> to whoever replies, but no part of what the reply is trained after: <see cref="Completion.PromptTokens"/> leave it out. Null for none.</summary>
+    public ChatMessage? Hint { get; init; }
 }
 
 /// <summary>A reply, or a piece of one.</summary>
@@ -58,6 +65,9 @@ public sealed record Completion(string Text)
 
     /// <summary>Log-prob in nats of each of <see cref="Tokens"/> when it was sampled, after temperature and filters.</summary>
     public IReadOnlyList<float>? LogProbs { get; init; }
+
+    /// <summary>How many of <see cref="Tokens"/>, from the first on, were given by <see cref="GenerationRequest.ReplyStart"/> instead of sampled; their log-probs are 0.</summary>
+    public int Given { get; init; }
 
     /// <summary>Version of the weights that sampled these tokens.</summary>
     public long WeightsVersion { get; init; }

@@ -110,7 +110,7 @@ internal sealed class EpisodeAttempt(
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (options.MaxTurns > 0 && _turns.Count >= options.MaxTurns)
+            if ((options.MaxTurns > 0 && _turns.Count >= options.MaxTurns) || (request.Opening is { MaxTurns: > 0 and var most } && _turns.Count >= most))
                 return Ended(Termination.TruncatedTurns, observation);
             if (options.MaxTokens > 0 && tokens >= options.MaxTokens)
                 return Ended(Termination.TruncatedTokens, observation);

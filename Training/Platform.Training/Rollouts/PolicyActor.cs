@@ -5,18 +5,20 @@ using Platform.Sdk;
 namespace Platform.Training.Rollouts;
 
 /// <summary>A policy that replies to chat messages, in one conversation.</summary>
-internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, string conversation, string? sharedPrefix, ulong seed) : IActor
+internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, string conversation, string? sharedPrefix, ulong seed, RolloutOpening? opening) : IActor
 {
-    private bool _first = true;
+    private int _turn;
 
     public async ValueTask<ActorReply> ActAsync(Observation observation, int tokensLeft, CancellationToken cancellationToken)
     {
         var request = new GenerationRequest(conversation, seed, observation.Messages, tokensLeft < sampling.MaxTokens ? sampling with { MaxTokens = tokensLeft } : sampling)
         {
             Tools = observation.Tools,
-            SharedPrefix = _first ? sharedPrefix : null,
+            SharedPrefix = _turn == 0 ? sharedPrefix : null,
+            ReplyStart = opening is not null && _turn < opening.Replies.Count ? opening.Replies[_turn] : [],
+            Hint = _turn == 0 && opening?.Hint is { } hint ? new(ChatRole.User, hint) : null,
         };
-        _first = false;
+        _turn++;
         Completion? whole = null;
         Pieces? pieces = null;
         await foreach (var completion in policy.GenerateAsync(request, cancellationToken))
@@ -35,8 +37,8 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
         var full = whole.FinishReason == FinishReason.ContextFull;
         if (full && whole.Text.Length == 0 && whole.Tokens is null or { Count: 0 })
             return new(null, null, true);
-        var tokens = whole.Tokens is null ? null : new TurnTokens(whole.PromptTokens ?? [], whole.Tokens, whole.LogProbs ?? [], whole.WeightsVersion);
-        return new(new AgentAction(whole.Text) { ToolCalls = whole.ToolCalls, ParseError = whole.ParseError }, tokens, full);
+        var tokens = whole.Tokens is null ? null : new TurnTokens(whole.PromptTokens ?? [], whole.Tokens, whole.LogProbs ?? [], whole.WeightsVersion) { Given = whole.Given, Hint = request.Hint?.Text };
+        return new(new AgentAction(opening?.ActionText(whole.Text) ?? whole.Text) { ToolCalls = whole.ToolCalls, ParseError = whole.ParseError }, tokens, full);
     }
 
     public ValueTask ReleaseAsync() => policy.ReleaseAsync(conversation);
@@ -50,6 +52,7 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
         private readonly List<float> _logProbs = [];
         private readonly List<FunctionCallContent> _toolCalls = [];
         private string? _parseError;
+        private int _given;
         private Completion _last;
 
         public Pieces(Completion first)
@@ -66,6 +69,7 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
             _logProbs.AddRange(piece.LogProbs ?? []);
             _toolCalls.AddRange(piece.ToolCalls);
             _parseError ??= piece.ParseError;
+            _given += piece.Given;
             _last = piece;
         }
 
@@ -77,6 +81,7 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
             LogProbs = _logProbs,
             ToolCalls = _toolCalls,
             ParseError = _parseError,
+            Given = _given,
         };
     }
 }

@@ -39,7 +39,7 @@ public sealed class RolloutEngine : IAsyncDisposable
         var shared = requests.GroupBy(request => request.Group).Where(group => group.Skip(1).Any()).ToDictionary(
             group => group.Key, group => string.Create(CultureInfo.InvariantCulture, $"{call}/{group.Key}"));
         return PlayAsync(requests, (index, attempt) => new PolicyActor(
-            policy, sampling, string.Create(CultureInfo.InvariantCulture, $"{call}/{index}/{attempt}"), shared.GetValueOrDefault(requests[index].Group), requests[index].PolicySeed), progress, cancellationToken);
+            policy, sampling, string.Create(CultureInfo.InvariantCulture, $"{call}/{index}/{attempt}"), shared.GetValueOrDefault(requests[index].Group), requests[index].PolicySeed, requests[index].Opening), progress, cancellationToken);
     }
 
     /// <summary>Plays episodes with a scripted policy.</summary>

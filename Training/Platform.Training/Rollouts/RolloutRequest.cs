@@ -8,6 +8,9 @@ namespace Platform.Training.Rollouts;
 /// <param name="Group">Number of the task in its step: rollouts of one task share it, and with it their prompt.</param>
 public sealed record RolloutRequest(TaskSpec Task, ulong PolicySeed, int Group)
 {
+    /// <summary>How the episode begins, where that is not the policy's choice alone; null for as it comes. Scripted policies ignore all but its limit of turns.</summary>
+    public RolloutOpening? Opening { get; init; }
+
     /// <summary>All rollouts of a step, group after group, each with its derived seed.</summary>
     /// <param name="tasks">What the curriculum chose.</param>
     /// <param name="runSeed">Seed of the run.</param>

@@ -30,6 +30,12 @@ public sealed class Trajectory
     /// <summary>Whether the method that sampled it marked a token, such as one of a demonstration's prefix; null where nothing is marked. [time]</summary>
     public bool[]? Marked { get; init; }
 
+    /// <summary>Whether a token of a reply was given to the policy instead of sampled by it, so that no behaviour log-prob is known; null where none was. [time]</summary>
+    public bool[]? Given { get; init; }
+
+    /// <summary>Whether its tokens were sampled after a hint that the sequence leaves out: their log-probs are those after the hint, and no scoring of the sequence gives them again.</summary>
+    public bool IsHinted { get; init; }
+
     /// <summary>Number of its task in the step; rollouts of one task share it.</summary>
     public int Group { get; }
 
@@ -58,8 +64,9 @@ public sealed class Trajectory
     /// <param name="episode">Not a fault; every turn has its tokens.</param>
     /// <param name="group">Number of its task in the step.</param>
     /// <param name="score">What the rubric says of it, with a total; null where the environment's own reward is the score.</param>
+    /// <param name="trainsGiven">Whether tokens that the policy was given instead of sampling them train as well.</param>
     /// <exception cref="ArgumentException">A turn has no tokens, or another number of log-probs than of sampled tokens; or the score has no total.</exception>
-    public static Trajectory From(Episode episode, int group, EpisodeScore? score = null)
+    public static Trajectory From(Episode episode, int group, EpisodeScore? score = null, bool trainsGiven = false)
     {
         ArgumentNullException.ThrowIfNull(episode);
         double[] rewards = score?.TurnRewards ?? [.. episode.Turns.Select(turn => turn.Reward)];
@@ -78,6 +85,8 @@ public sealed class Trajectory
         {
             Outcome = episode.Metrics.TryGetValue("success", out var success) ? success >= 0.5 : null,
             IsTruncated = episode.Termination is Termination.TruncatedTurns or Termination.TruncatedTokens or Termination.TruncatedTime,
+            Given = episode.Turns.Any(turn => turn.Tokens!.Given > 0) ? new bool[length] : null,
+            IsHinted = episode.Turns.Any(turn => turn.Tokens!.Hint is not null),
         };
         for (int turn = 0, t = 0; turn < episode.Turns.Count; turn++)
         {
@@ -87,7 +96,9 @@ public sealed class Trajectory
             for (var i = 0; i < tokens.Sampled.Count; i++, t++)
             {
                 (trajectory.Tokens[t], trajectory.Turns[t]) = (tokens.Sampled[i], turn);
-                if (t == 0)
+                if (i < tokens.Given)
+                    trajectory.Given![t] = true;
+                if (t == 0 || (i < tokens.Given && !trainsGiven))
                     continue; // nothing stands before the very first token, so no model can score it
                 (trajectory.Trainable[t], trajectory.LogProbs[t]) = (true, tokens.LogProbs[i]);
                 trajectory.TrainableCount++;

@@ -131,6 +131,10 @@ public static class EpisodeLog
                 json.WriteNumberValue(value);
             json.WriteEndArray();
             json.WriteNumber("weightsVersion", tokens.WeightsVersion);
+            if (tokens.Given > 0)
+                json.WriteNumber("given", tokens.Given);
+            if (tokens.Hint is not null)
+                json.WriteString("hint", tokens.Hint);
         }
 
         json.WriteEndObject();

@@ -119,7 +119,8 @@ public sealed class PolicyUpdate : IDisposable
         ArgumentNullException.ThrowIfNull(round);
         if (Options.RecomputesOldLogProbs)
         {
-            round.OldLogProbs = Scorer.LogProbs(Model, round);
+            var scored = Scorer.LogProbs(Model, round);
+            round.OldLogProbs = [.. round.Trajectories.Select((trajectory, i) => trajectory.IsHinted ? trajectory.LogProbs : scored[i])];
             if (Options.Importance is { Level: not "none" } importance && Objective.ComparesWithOld)
                 round.ImportanceWeights = Weigh(round, importance);
         }
@@ -231,7 +232,7 @@ public sealed class PolicyUpdate : IDisposable
                 [.. positions.Select(t => (double)old[t])], [.. positions.Select(t => (double)trajectory.LogProbs[t])], options.Level, options.Mode, options.Low, options.High);
             var row = new float[trajectory.Tokens.Length];
             for (var k = 0; k < positions.Length; k++)
-                row[positions[k]] = (float)kept[k];
+                row[positions[k]] = trajectory.Given?[positions[k]] ?? false ? 1 : (float)kept[k];
             weights.Add(row);
         }
 

@@ -40,7 +40,7 @@ internal sealed class UpdateStatistics((double Low, double High)? clipRange)
                 var advantage = round.Advantages[index][t];
                 if (clipRange is { } range && ((advantage > 0 && ratio > range.High) || (advantage < 0 && ratio < range.Low)))
                     _clipped++;
-                if (micro.Batch.IsFirst)
+                if (micro.Batch.IsFirst && !trajectory.IsHinted && !(trajectory.Given?[t] ?? false))
                 {
                     var gap = Math.Abs((double)logProbs[row] - trajectory.LogProbs[t]);
                     _gap += gap;

@@ -23,6 +23,31 @@ public class TrajectoryTests
         Assert.Equal([false, true], Trajectory.From(Episode(Turn([], [5, 6], [-1, -1], 0)), 0).Trainable);
 
     [Fact]
+    public void From_GivenTokens_TrainOnlyWhereAskedTo()
+    {
+        var episode = Episode(Turn([10], [5, 6], [0, -0.25f], 1) with { Tokens = new TurnTokens([10], [5, 6], [0, -0.25f], 0) { Given = 1 } }, Turn([12], [7], [-2], 0.5));
+
+        var masked = Trajectory.From(episode, 0);
+        var trained = Trajectory.From(episode, 0, trainsGiven: true);
+
+        Assert.Equal([false, false, true, false, true], masked.Trainable);
+        Assert.Equal([false, true, true, false, true], trained.Trainable);
+        Assert.Equal([false, true, false, false, false], masked.Given!);
+        Assert.Equal(masked.Given, trained.Given);
+        Assert.Equal((2, 3), (masked.TrainableCount, trained.TrainableCount));
+    }
+
+    [Fact]
+    public void From_HintedTurn_SaysSo()
+    {
+        var turn = Turn([10], [5], [-1], 0);
+
+        Assert.True(Trajectory.From(Episode(turn with { Tokens = turn.Tokens! with { Hint = "left" } }), 0).IsHinted);
+        Assert.False(Trajectory.From(Episode(turn), 0).IsHinted);
+        Assert.Null(Trajectory.From(Episode(turn), 0).Given);
+    }
+
+    [Fact]
     public void From_TurnWithoutTokens_IsRefused() => Assert.Equal(
         "Turn 1 of task 'train/0' has no tokens: only a local model's episodes can be trained on. (Parameter 'episode')",
         Assert.Throws<ArgumentException>(() => Trajectory.From(Episode(new Turn([], new AgentAction("x"), 0)), 0)).Message);
