@@ -32,4 +32,10 @@ public enum SeedPurpose
 
     /// <summary>The order in which the tasks of a set are trained on: time round, or number of the task where there is no end.</summary>
     TaskOrder = 10,
+
+    /// <summary>Which part of the weights an optimizer keeps moments for: period, matrix.</summary>
+    Projection = 11,
+
+    /// <summary>Initial values of an adapter.</summary>
+    Adapter = 12,
 }

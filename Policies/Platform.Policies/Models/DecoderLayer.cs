@@ -55,6 +55,9 @@ public sealed class DecoderLayer : nn.Module
     /// <summary>Down projection. [hidden, feedForward]</summary>
     public Parameter Down { get; }
 
+    /// <summary>The four matrices: query, key and value; output; gate and up; down.</summary>
+    public IReadOnlyList<Parameter> Matrices => [QueryKeyValue, Output, GateUp, Down];
+
     /// <summary>The block's weights in the order and under the names of Hugging Face.</summary>
     /// <param name="config">Shape of the model.</param>
     /// <param name="index">Position of the block, from 0.</param>
