@@ -18,10 +18,11 @@ public static class DecoderFactory
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(options);
         var model = weights.Model;
-        var suits = model.Device.type == DeviceType.CPU && model.Type == ScalarType.Float32;
+        var suits = model.Device.type == DeviceType.CPU && (model.Type is ScalarType.Float32 or ScalarType.BFloat16);
         if (options.Type is not ("f32" or "bf16"))
             throw new ArgumentException($"generation.type is '{options.Type}': use f32 or bf16.", nameof(options));
-        var rounds = options.Type == "bf16" && model.Type != ScalarType.BFloat16;
+        var isHalf = model.Type == ScalarType.BFloat16; // whose weights the native decoder keeps as they are
+        var rounds = options.Type == "bf16" && !isHalf;
         switch (options.Engine)
         {
             case "torch" or "auto" when rounds && !(suits && options.Engine == "auto"):
@@ -30,9 +31,9 @@ public static class DecoderFactory
             case "auto" when !suits:
                 return new TorchDecoder(model);
             case "native" when !suits:
-                throw new ArgumentException($"generation.engine is native, which computes 32-bit floats on the CPU, but the model is {model.Type} on {model.Device}: use torch or auto.", nameof(options));
+                throw new ArgumentException($"generation.engine is native, which computes models of 32-bit floats or bfloat16 on the CPU, but the model is {model.Type} on {model.Device}: use torch or auto.", nameof(options));
             case "native" or "auto":
-                var decoder = new NativeDecoder(model.Config, options.Threads, (long)options.CacheMegabytes << 20, rounds ? WeightType.Bf16 : WeightType.F32);
+                var decoder = new NativeDecoder(model.Config, options.Threads, (long)options.CacheMegabytes << 20, rounds || isHalf ? WeightType.Bf16 : WeightType.F32);
                 decoder.Load(weights);
                 return decoder;
             default:

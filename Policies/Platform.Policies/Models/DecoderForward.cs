@@ -13,39 +13,39 @@ internal static class DecoderForward
     public static Tensor Run(DecoderModel model, Tensor ids, bool fused)
     {
         var config = model.Config;
-        var (batch, time) = (ids.shape[0], ids.shape[1]);
-        if (fused)
-            return RunFused(model, ids, (int)batch, (int)time);
-        var (cos, sin) = model.Rotary.Tensors((int)time);
+        var (batch, time) = ((int)ids.shape[0], (int)ids.shape[1]);
+        var block = fused ? FusedBlock(model, batch, time) : PlainBlock(model, batch, time);
+        var x = fused ? FusedEmbeddingFunction.Apply(model.Embedding, ids.reshape(-1)) : model.Embedding.index_select(0, ids.reshape(-1)); // [batch · time, hidden]
+        foreach (var layer in model.Layers)
+            x = model.GradientCheckpointing && is_grad_enabled() ? CheckpointFunction.Apply(x, layer, block) : block(x, layer);
+        var normed = fused ? FusedNormFunction.Apply(x, model.FinalNorm, config.NormEpsilon) : RmsNorm(x, model.FinalNorm, config.NormEpsilon);
+        return normed.view(batch, time, config.HiddenSize);
+    }
+
+    /// <summary>A block in plain tensor operations. It can be called again in the backward pass, when the tensors of the forward pass are gone.</summary>
+    private static Func<Tensor, DecoderLayer, Tensor> PlainBlock(DecoderModel model, int batch, int time) => (x, layer) =>
+    {
+        using var scope = NewDisposeScope();
+        var config = model.Config;
+        var (cos, sin) = model.Rotary.Tensors(time);
         (cos, sin) = (cos.narrow(0, 0, time), sin.narrow(0, 0, time));
-        var groups = config.Heads / config.ResolvedKeyValueHeads;
         // Queries that share a key head stand below each other, so the mask repeats once for each.
+        var groups = config.Heads / config.ResolvedKeyValueHeads;
         var mask = full([time, time], float.NegativeInfinity, model.Type, model.Device).triu_(1);
         if (groups > 1)
             mask = mask.repeat(groups, 1);
+        var h = x + Attention(config, layer, RmsNorm(x, layer.AttentionNorm, config.NormEpsilon), batch, time, cos, sin, mask);
+        var gateUp = nn.functional.linear(RmsNorm(h, layer.FeedForwardNorm, config.NormEpsilon), layer.GateUp).chunk(2, -1);
+        return (h + nn.functional.linear(gateUp[0].silu() * gateUp[1], layer.Down)).MoveToOuterDisposeScope();
+    };
 
-        var x = model.Embedding.index_select(0, ids.reshape(-1)); // [batch · time, hidden]
-        foreach (var layer in model.Layers)
-        {
-            using var scope = NewDisposeScope();
-            var h = x + Attention(config, layer, RmsNorm(x, layer.AttentionNorm, config.NormEpsilon), batch, time, cos, sin, mask);
-            var gateUp = nn.functional.linear(RmsNorm(h, layer.FeedForwardNorm, config.NormEpsilon), layer.GateUp).chunk(2, -1);
-            x = (h + nn.functional.linear(gateUp[0].silu() * gateUp[1], layer.Down)).MoveToOuterDisposeScope();
-        }
-
-        return RmsNorm(x, model.FinalNorm, config.NormEpsilon).view(batch, time, config.HiddenSize);
-    }
-
-    private static Tensor RunFused(DecoderModel model, Tensor ids, int batch, int time)
+    private static Func<Tensor, DecoderLayer, Tensor> FusedBlock(DecoderModel model, int batch, int time)
     {
         var config = model.Config;
         model.Rotary.Grow(time);
         var heads = new HeadShape(batch, time, config.Heads, config.ResolvedKeyValueHeads, config.HeadSize);
         var shape = new FusedLayerFunction.Shape(heads, config.FeedForwardSize, (float)config.NormEpsilon, model.Rotary.Cos, model.Rotary.Sin);
-        var x = FusedEmbeddingFunction.Apply(model.Embedding, ids.reshape(-1));
-        foreach (var layer in model.Layers)
-            x = FusedLayerFunction.Apply(x, layer, shape);
-        return FusedNormFunction.Apply(x, model.FinalNorm, config.NormEpsilon).view(batch, time, config.HiddenSize);
+        return (x, layer) => FusedLayerFunction.Apply(x, layer, shape);
     }
 
     /// <summary>x / √(mean(x²) + ε) · weight, with the mean taken in 32-bit floats.</summary>

@@ -17,7 +17,7 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
     /// <param name="config">Shape; its vocabulary size must be set.</param>
     /// <param name="seed">The same seed gives the same weights on every device.</param>
     /// <param name="device">Where it lives; null for the CPU.</param>
-    /// <param name="dtype">Type of the weights: 32-bit floats to train, bfloat16 to sample.</param>
+    /// <param name="dtype">Type of the weights: 32-bit floats, or bfloat16, which an optimizer trains through copies in 32-bit floats.</param>
     /// <exception cref="ArgumentException">The shape is not a possible one.</exception>
     public DecoderModel(ModelConfig config, ulong seed, Device? device = null, ScalarType dtype = ScalarType.Float32)
         : this(config, device, dtype)
@@ -94,6 +94,9 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
 
     /// <summary>Whether blocks run fused. Set for 32-bit floats on the CPU, where tests turn it off to compare.</summary>
     internal bool Fused { get; set; }
+
+    /// <summary>Whether a pass with gradients keeps only the input of each block and computes the block again on the way back: less memory, a third more work, the same gradients to rounding.</summary>
+    public bool GradientCheckpointing { get; set; }
 
     /// <summary>A model of this shape whose weights the caller fills with <see cref="SetWeight"/>, every one.</summary>
     /// <param name="config">Shape; its vocabulary size must be set.</param>

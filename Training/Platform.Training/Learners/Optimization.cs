@@ -27,8 +27,10 @@ internal sealed class Optimization : IDisposable
     public Optimization(ITokenModel model, OptimizerOptions options, int steps, ulong seed)
         : this(TrainedParameter.Of(model), options, steps, seed)
     {
-        if (options.Type == "frugal" && _rule is not FrugalRule)
-            throw new RunException("optimizer.type is frugal, but nothing that is trained is a linear weight of a decoder block, as with policy.lora: use adamw.");
+        if (options.Type != "frugal" || _rule is FrugalRule)
+            return;
+        Dispose();
+        throw new RunException("optimizer.type is frugal, but nothing that is trained is a linear weight of a decoder block, as with policy.lora: use adamw.");
     }
 
     /// <summary>Over parameters that AdamW updates whatever the rule, such as a value head.</summary>
@@ -99,7 +101,7 @@ internal sealed class Optimization : IDisposable
     }
 
     /// <summary>Continues from what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="FormatException">It is of other parameters or settings.</exception>
+    /// <exception cref="InvalidDataException">It is of other parameters or settings.</exception>
     public void Load(Stream stream)
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);

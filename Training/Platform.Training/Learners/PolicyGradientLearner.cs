@@ -37,10 +37,11 @@ public static class PolicyGradientLearner
         {
             Optimizer = context.Stage.Optimizer,
             Steps = context.Stage.Steps * options.Updates * options.Epochs,
+            Seed = context.Plan.Seed,
             Updates = options.Updates,
             Epochs = options.Epochs,
             Temperature = context.Sampling.Temperature,
-            RecomputesOldLogProbs = filtered || rounded,
+            RecomputesOldLogProbs = filtered || rounded || context.Plan.Policy.TrainType != "f32", // whose arithmetic is not the sampler's
             IsFiltered = filtered,
             Importance = rounded && !filtered ? options.Importance : null,
             MaxKl = options.MaxKl,

@@ -13,7 +13,7 @@ public static class SftLearner
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(options);
         return new(context, new DemonstrationSource(context, options.Demonstrator, options.BatchSize, options.MinimumReturn),
-            new(context.Policy.Model, new Sft(), new() { Optimizer = context.Stage.Optimizer, Steps = context.Stage.Steps })
+            new(context.Policy.Model, new Sft(), new() { Optimizer = context.Stage.Optimizer, Steps = context.Stage.Steps, Seed = context.Plan.Seed })
             { WeightsChanged = () => context.Policy.Weights.Advance() });
     }
 }

@@ -34,6 +34,14 @@ public sealed record PolicyOptions : IValidatedSettings
     [Setting("Where tensors live.", Values = ["cpu", "cuda", "auto"])]
     public string Device { get; init; } = "auto";
 
+    /// <summary>Type of the weights that are trained.</summary>
+    [Setting("Type of the weights that are trained, and of the arithmetic that trains them: f32, or bf16, which optimizer.masterWeights keeps exact.", Values = ["f32", "bf16"])]
+    public string TrainType { get; init; } = "f32";
+
+    /// <summary>Whether only the inputs of decoder blocks are kept for the backward pass.</summary>
+    [Setting("Whether only the inputs of decoder blocks are kept for the backward pass, which computes the blocks again: less memory, a third more work.")]
+    public bool GradientCheckpointing { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<SettingError> Validate(string path)
     {

@@ -14,6 +14,7 @@ public sealed class TrainedPolicy : IAsyncDisposable
     private TrainedPolicy(DecoderModel model, ByteLevelBpeTokenizer tokenizer, PolicyOptions options, GenerationOptions generation, int concurrency)
     {
         (Model, Tokenizer, Weights) = (model, tokenizer, new(model));
+        model.GradientCheckpointing = options.GradientCheckpointing;
         Template = ChatTemplates.Create(options.Template, tokenizer, ToolPrompt.For(options.ToolFormat, options.ToolPrompt, options.Template, tokenizer));
         Policy = new(tokenizer, Template, new(DecoderFactory.Create(Weights, generation), generation, Weights.Version, Math.Clamp(concurrency, 1, 65536)));
     }
@@ -48,7 +49,7 @@ public sealed class TrainedPolicy : IAsyncDisposable
         var size = options.Model.VocabularySize == 0 ? tokenizer.VocabularySize : options.Model.VocabularySize;
         if (size < tokenizer.VocabularySize)
             throw new RunException($"policy.model.vocabularySize is {size}, but the tokenizer has {tokenizer.VocabularySize} tokens: use 0, which takes the tokenizer's size.");
-        return new(new DecoderModel(options.Model with { VocabularySize = size }, seed, DeviceOf(options, generation)), tokenizer, options, generation, concurrency);
+        return new(new DecoderModel(options.Model with { VocabularySize = size }, seed, DeviceOf(options, generation), TypeOf(options)), tokenizer, options, generation, concurrency);
     }
 
     /// <summary>A policy from a folder: a checkpoint of a run, or any Hugging Face folder of a supported family.</summary>
@@ -64,7 +65,7 @@ public sealed class TrainedPolicy : IAsyncDisposable
         try
         {
             var tokenizer = ByteLevelBpeTokenizer.Load(Path.Combine(folder, ModelFolder.TokenizerFile));
-            return new(ModelFolder.Load(folder, DeviceOf(options, generation)), tokenizer, options, generation, concurrency);
+            return new(ModelFolder.Load(folder, DeviceOf(options, generation), TypeOf(options)), tokenizer, options, generation, concurrency);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or UnauthorizedAccessException)
         {
@@ -108,6 +109,8 @@ public sealed class TrainedPolicy : IAsyncDisposable
         await Policy.DisposeAsync().ConfigureAwait(false);
         Model.Dispose();
     }
+
+    private static ScalarType TypeOf(PolicyOptions options) => options.TrainType == "bf16" ? ScalarType.BFloat16 : ScalarType.Float32;
 
     private static Device DeviceOf(PolicyOptions options, GenerationOptions generation)
     {

@@ -226,7 +226,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
             using var stream = File.OpenRead(path);
             learner.Load(stream);
         }
-        catch (Exception exception) when (exception is IOException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException)
         {
             throw new RunException($"The learner cannot go on from '{checkpoint.Folder}': {exception.Message.TrimEnd('.')}.", exception);
         }

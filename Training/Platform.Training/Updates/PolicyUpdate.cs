@@ -30,7 +30,7 @@ public sealed class PolicyUpdate : IDisposable
         if (objective.Needs.HasFlag(ObjectiveNeeds.Reference) && reference is null)
             throw new ArgumentException($"{objective.GetType().Name} compares with a reference policy: give one.", nameof(reference));
         (Model, Objective, Options, Reference) = (model, objective, options, reference);
-        _optimization = new(model.Trainable, options.Optimizer, options.Steps);
+        _optimization = new(model, options.Optimizer, options.Steps, options.Seed);
         if (objective.OwnParameters.Count > 0)
             _own = new(objective.OwnParameters, options.OwnOptimizer ?? options.Optimizer, options.Steps);
         Scorer = new(model, options.Temperature, options.Optimizer.MicroBatchTokens);
@@ -214,7 +214,12 @@ public sealed class PolicyUpdate : IDisposable
             if (!double.IsFinite(total))
                 throw new RunException($"The loss became {total}: resume from the last checkpoint with a lower optimizer.learningRate than {Options.Optimizer.LearningRate}.");
             if (loss.requires_grad)
+            {
                 loss.backward();
+                _optimization.Accumulate();
+                _own?.Accumulate();
+            }
+
             statistics.Add(micro);
         }
 

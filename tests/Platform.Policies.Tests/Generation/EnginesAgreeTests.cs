@@ -61,11 +61,15 @@ public sealed class EnginesAgreeTests
     {
         using var model = SomeModels.Create(SomeModels.Plain);
         using var half = DecoderModel.Unfilled(SomeModels.Plain, dtype: ScalarType.BFloat16);
+        using var other = DecoderModel.Unfilled(SomeModels.Plain, dtype: ScalarType.Float16);
+        half.CopyWeightsFrom(model);
         using var forFloats = DecoderFactory.Create(new DecoderWeights(model), new());
         using var forHalves = DecoderFactory.Create(new DecoderWeights(half), new());
         Assert.IsType<NativeDecoder>(forFloats);
-        Assert.IsType<TorchDecoder>(forHalves);
-        var error = Assert.Throws<ArgumentException>(() => DecoderFactory.Create(new DecoderWeights(half), new() { Engine = "native" }));
+        Assert.IsType<NativeDecoder>(forHalves);
+        using var forOthers = DecoderFactory.Create(new DecoderWeights(other), new());
+        Assert.IsType<TorchDecoder>(forOthers);
+        var error = Assert.Throws<ArgumentException>(() => DecoderFactory.Create(new DecoderWeights(other), new() { Engine = "native" }));
         Assert.Contains("use torch or auto", error.Message, StringComparison.Ordinal);
     }
 

@@ -31,17 +31,7 @@ internal sealed class AdamWRule : IUpdateRule
 
     public void Save(BinaryWriter writer) => _optimizer.save_state_dict(writer);
 
-    public void Load(BinaryReader reader)
-    {
-        try
-        {
-            _optimizer.load_state_dict(reader);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new FormatException(exception.Message, exception);
-        }
-    }
+    public void Load(BinaryReader reader) => _optimizer.load_state_dict(reader);
 
     public void Dispose() => _optimizer.Dispose();
 }

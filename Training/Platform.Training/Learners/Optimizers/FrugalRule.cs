@@ -87,7 +87,7 @@ internal sealed class FrugalRule : IUpdateRule
     {
         var name = reader.ReadString();
         if (name != "frugal")
-            throw new FormatException($"The optimizer's state is of '{name}', but optimizer.type is frugal: resume with the recipe of the run.");
+            throw new InvalidDataException($"The optimizer's state is of '{name}', but optimizer.type is frugal: resume with the recipe of the run.");
         var period = reader.ReadInt64();
         if (period >= 0)
             Choose(period);

@@ -15,6 +15,6 @@ internal interface IUpdateRule : IDisposable
     void Save(BinaryWriter writer);
 
     /// <summary>Continues from what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="FormatException">It is of another rule, or of other parameters.</exception>
+    /// <exception cref="InvalidDataException">It is of another rule, or of other parameters.</exception>
     void Load(BinaryReader reader);
 }

@@ -1,3 +1,4 @@
+using Platform.Training.Updates;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
 
@@ -55,15 +56,15 @@ internal sealed class MasterWeights : IDisposable
     public void Save(BinaryWriter writer)
     {
         foreach (var master in _masters)
-            TensorBytes.Write(writer, master);
+            TensorFile.Write(writer, master);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="FormatException">It is of other parameters.</exception>
+    /// <exception cref="InvalidDataException">It is of other parameters.</exception>
     public void Load(BinaryReader reader)
     {
         foreach (var master in _masters)
-            TensorBytes.ReadInto(reader, master);
+            TensorFile.ReadInto(reader, master);
     }
 
     public void Dispose()

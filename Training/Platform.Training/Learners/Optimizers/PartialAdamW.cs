@@ -1,5 +1,6 @@
 using Platform.Sdk;
 using Platform.Training.Plans;
+using Platform.Training.Updates;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
 
@@ -96,8 +97,8 @@ internal sealed class PartialAdamW : IDisposable
         writer.Write(_updates);
         if (_mean is null)
             return;
-        TensorBytes.Write(writer, _mean);
-        TensorBytes.Write(writer, _square!);
+        TensorFile.Write(writer, _mean);
+        TensorFile.Write(writer, _square!);
     }
 
     public void Load(BinaryReader reader)
@@ -105,8 +106,8 @@ internal sealed class PartialAdamW : IDisposable
         _updates = reader.ReadInt64();
         if (_mean is null)
             return;
-        TensorBytes.ReadInto(reader, _mean);
-        TensorBytes.ReadInto(reader, _square!);
+        TensorFile.ReadInto(reader, _mean);
+        TensorFile.ReadInto(reader, _square!);
     }
 
     public void Dispose()

@@ -1,10 +1,11 @@
 using Platform.Training.Learners;
 using Platform.Training.Learners.Optimizers;
 using Platform.Training.Runs;
+using Platform.Training.Toys;
 using TorchSharp;
+using static TorchSharp.torch;
 using OptimizerOptions = Platform.Training.Plans.OptimizerOptions;
 using Parameter = TorchSharp.Modules.Parameter;
-using static TorchSharp.torch;
 
 namespace Platform.Training.Tests.Learners.Optimizers;
 
@@ -26,8 +27,8 @@ public class FrugalTests
     {
         using var frugal = SmallTraining.Model();
         using var plain = SmallTraining.Model();
-        using var first = new Optimization(frugal, Options(1, projection), 10);
-        using var second = new Optimization(plain, Options(1, projection) with { Type = "adamw" }, 10);
+        using var first = new Optimization(frugal, Options(1, projection), 10, 0);
+        using var second = new Optimization(plain, Options(1, projection) with { Type = "adamw" }, 10, 0);
         SmallTraining.Steps(frugal, first, 0, 6);
         SmallTraining.Steps(plain, second, 0, 6);
         Assert.Equal(SmallTraining.Values(plain), SmallTraining.Values(frugal));
@@ -41,8 +42,8 @@ public class FrugalTests
         using var model = SmallTraining.Model();
         using var plain = SmallTraining.Model();
         var options = Options(0, projection) with { MaxGradientNorm = 0 };
-        using var optimization = new Optimization(model, options, 10);
-        using var reference = new Optimization(plain, options with { Type = "adamw" }, 10);
+        using var optimization = new Optimization(model, options, 10, 0);
+        using var reference = new Optimization(plain, options with { Type = "adamw" }, 10, 0);
         var before = SmallTraining.Values(model);
         SmallTraining.Backward(model, SmallTraining.Batch(0));
         SmallTraining.Backward(plain, SmallTraining.Batch(0));
@@ -127,9 +128,9 @@ public class FrugalTests
     public void StateBytes_AreTheDensityOfAdamWsOnLinearWeights(string projection)
     {
         using var model = SmallTraining.Model();
-        using var quarter = new Optimization(model, Options(0.25, projection), 10);
-        using var none = new Optimization(model, Options(0, projection), 10);
-        using var whole = new Optimization(model, Options(1, projection), 10);
+        using var quarter = new Optimization(model, Options(0.25, projection), 10, 0);
+        using var none = new Optimization(model, Options(0, projection), 10, 0);
+        using var whole = new Optimization(model, Options(1, projection), 10, 0);
         SmallTraining.Steps(model, quarter, 0, 1);
         SmallTraining.Steps(model, whole, 1, 2);
         Assert.Equal(0.25, (quarter.StateBytes - none.StateBytes) / (double)(whole.StateBytes - none.StateBytes), 1e-9);
@@ -179,7 +180,7 @@ public class FrugalTests
     public void Apply_ManyTimes_LearnsAndLeavesNoTensorBehind(string projection)
     {
         using var model = SmallTraining.Model();
-        using var optimization = new Optimization(model, Options(0.25, projection, gap: 7) with { LearningRate = 0.005 }, 60);
+        using var optimization = new Optimization(model, Options(0.25, projection, gap: 7) with { LearningRate = 0.005 }, 60, 0);
         var first = SmallTraining.Backward(model, SmallTraining.Batch(1));
         optimization.Apply(0);
         long live = 0;
@@ -200,19 +201,19 @@ public class FrugalTests
     public void Load_OfAnotherRule_SaysSo()
     {
         using var model = SmallTraining.Model();
-        using var adamW = new Optimization(model, new(), 10);
-        using var frugal = new Optimization(model, Options(0.5), 10);
+        using var adamW = new Optimization(model, new(), 10, 0);
+        using var frugal = new Optimization(model, Options(0.5), 10, 0);
         using var stream = new MemoryStream();
         adamW.Save(stream);
         stream.Position = 0;
-        Assert.Contains("optimizer.type is frugal", Assert.Throws<FormatException>(() => frugal.Load(stream)).Message, StringComparison.Ordinal);
+        Assert.Contains("optimizer.type is frugal", Assert.Throws<InvalidDataException>(() => frugal.Load(stream)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Constructor_WithoutALinearWeight_IsRefused()
     {
-        using var parameter = new Parameter(zeros(3));
-        var error = Assert.Throws<RunException>(() => new Optimization([new TrainedParameter(parameter, null)], Options(0.5), 10));
+        using var model = new TableModel(3, [[0]]);
+        var error = Assert.Throws<RunException>(() => new Optimization(model, Options(0.5), 10, 0));
         Assert.EndsWith("use adamw.", error.Message, StringComparison.Ordinal);
     }
 }

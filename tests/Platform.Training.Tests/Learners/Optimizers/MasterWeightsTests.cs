@@ -15,8 +15,8 @@ public class MasterWeightsTests
         var tiny = s_options with { LearningRate = 1e-6, WeightDecay = 0 };
         using var model = SmallTraining.Model(ScalarType.BFloat16);
         using var alone = SmallTraining.Model(ScalarType.BFloat16);
-        using var kept = new Optimization(model, tiny, 300);
-        using var lost = new Optimization(alone, tiny with { MasterWeights = false }, 300);
+        using var kept = new Optimization(model, tiny, 300, 0);
+        using var lost = new Optimization(alone, tiny with { MasterWeights = false }, 300, 0);
         var before = SmallTraining.Floats(model.FinalNorm);
         for (var step = 0; step < 300; step++)
         {
@@ -33,7 +33,7 @@ public class MasterWeightsTests
         using var stream = new MemoryStream();
         kept.Save(stream);
         using var wide = SmallTraining.Model();
-        using var master = new Optimization(model, tiny, 300);
+        using var master = new Optimization(model, tiny, 300, 0);
         stream.Position = 0;
         master.Load(stream);
         for (var step = 0; step < 4000; step++)
@@ -50,7 +50,7 @@ public class MasterWeightsTests
     public void Accumulate_OfMicroBatches_AddsGradientsIn32Bits()
     {
         using var model = SmallTraining.Model(ScalarType.BFloat16);
-        using var optimization = new Optimization(model, s_options with { MaxGradientNorm = 0 }, 10);
+        using var optimization = new Optimization(model, s_options with { MaxGradientNorm = 0 }, 10, 0);
         for (var i = 0; i < 256; i++)
         {
             using var scope = NewDisposeScope();
@@ -66,13 +66,13 @@ public class MasterWeightsTests
     public void Save_ThenLoad_ContinuesWithTheSameNumbers()
     {
         using var straight = SmallTraining.Model(ScalarType.BFloat16);
-        using var before = new Optimization(straight, s_options, 10);
+        using var before = new Optimization(straight, s_options, 10, 0);
         SmallTraining.Steps(straight, before, 0, 4);
         using var stream = new MemoryStream();
         before.Save(stream);
         using var resumed = SmallTraining.Model(ScalarType.BFloat16);
         resumed.CopyWeightsFrom(straight);
-        using var after = new Optimization(resumed, s_options, 10);
+        using var after = new Optimization(resumed, s_options, 10, 0);
         stream.Position = 0;
         after.Load(stream);
         SmallTraining.Steps(straight, before, 4, 8);
@@ -85,8 +85,8 @@ public class MasterWeightsTests
     {
         using var half = SmallTraining.Model(ScalarType.BFloat16);
         using var full = SmallTraining.Model();
-        using var first = new Optimization(half, s_options, 80);
-        using var second = new Optimization(full, s_options, 80);
+        using var first = new Optimization(half, s_options, 80, 0);
+        using var second = new Optimization(full, s_options, 80, 0);
         long live = 0;
         double halfLoss = 0, fullLoss = 0;
         for (var step = 0; step < 80; step++)
