@@ -10,7 +10,8 @@ namespace Platform.Host.Cli;
 /// <summary><c>bench</c>: how fast this machine generates and trains, alone or in turn with a peer.</summary>
 /// <param name="console">Where to print.</param>
 /// <param name="plugins">What plugins bring.</param>
-internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins)
+/// <param name="timeProvider">Measures time.</param>
+internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins, TimeProvider timeProvider)
 {
     private const string DefaultPeerFolder = "../shared/bench/pytorch";
     private readonly Option<string> _models = new("--models") { Description = "Shapes to measure, joined by commas.", HelpName = "NAMES", DefaultValueFactory = _ => string.Join(',', BenchModels.Names) };
@@ -38,6 +39,7 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
             tokenizer,
             new EnvironmentBenchCommand(console, plugins).Build(),
             new MethodBenchCommand(console).Build(),
+            new LearnerBenchCommand(console, plugins, timeProvider).Build(),
         };
     }
 

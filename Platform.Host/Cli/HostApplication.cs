@@ -91,7 +91,7 @@ internal sealed class HostApplication(CommandConsole console)
             new RewarderCommand(console, plugins).Build(),
             new CurriculumCommand(console, plugins).Build(),
             new DoctorCommand(console).Build(),
-            new BenchCommand(console, plugins).Build(),
+            new BenchCommand(console, plugins, TimeProvider.System).Build(),
             PluginHostCommand.Build(),
         };
         root.Add(new Option<bool>("--json") { Description = "Print the result as one JSON object on standard output, and nothing else there.", Recursive = true });
