@@ -1,4 +1,5 @@
 using Platform.Training.Learners;
+using Platform.Training.Learners.CriticFree;
 using Platform.Training.Updates;
 
 namespace Platform.Training.Plans;
@@ -7,7 +8,7 @@ namespace Platform.Training.Plans;
 public static class LearnerCatalogue
 {
     private static readonly SortedDictionary<string, LearnerEntry> s_entries = new(
-        new[] { BasicLearners.Entries }.SelectMany(entries => entries).ToDictionary(entry => entry.Name), StringComparer.Ordinal);
+        new[] { BasicLearners.Entries, CriticFreeLearners.Entries }.SelectMany(entries => entries).ToDictionary(entry => entry.Name), StringComparer.Ordinal);
 
     /// <summary>Every learner by the name a recipe writes.</summary>
     public static IReadOnlyDictionary<string, LearnerEntry> Entries => s_entries;
