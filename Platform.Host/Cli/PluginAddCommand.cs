@@ -60,7 +60,7 @@ internal sealed class PluginAddCommand(CommandConsole console, PluginCatalog plu
     private void Try(string source, string given)
     {
         source = Path.GetFullPath(source);
-        using var host = new PluginHost(new PluginRegistry(), plugins.Cache, TimeProvider.System);
+        using var host = new PluginHost(new PluginRegistry { Sandboxes = plugins.Sandboxes }, plugins.Cache, TimeProvider.System);
         var faults = host.LoadAll([.. plugins.Places(), new PluginPlace(source) { IsRequired = true }]);
         if (host.Plugins.Any(plugin => plugin.Origin == source))
             return;

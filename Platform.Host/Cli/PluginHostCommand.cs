@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Platform.Plugins.Isolation;
+using Platform.Sandboxes;
 
 namespace Platform.Host.Cli;
 
@@ -22,7 +23,7 @@ internal static class PluginHostCommand
         command.SetAction(async (result, _) =>
         {
             // Interruptions reach every process of a terminal, but are the host's to answer: it ends this process when it has come to its own end.
-            await PluginServer.RunAsync(result.GetRequiredValue(plugin), result.GetRequiredValue(socket), Console.OpenStandardInput());
+            await PluginServer.RunAsync(result.GetRequiredValue(plugin), result.GetRequiredValue(socket), Console.OpenStandardInput(), new SandboxProviders(TimeProvider.System));
             return ExitCode.Done;
         });
         return command;

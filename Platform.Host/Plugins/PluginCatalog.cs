@@ -1,6 +1,7 @@
 using Platform.Host.Cli;
 using Platform.Plugins;
 using Platform.Plugins.Isolation;
+using Platform.Sandboxes;
 using Platform.Training.Curricula;
 
 namespace Platform.Host.Plugins;
@@ -34,6 +35,9 @@ internal sealed class PluginCatalog : IAsyncDisposable
     /// <summary>Where copies of plugins lie while they are in use.</summary>
     public PluginCache Cache { get; init; } = new(PluginCache.DefaultFolder, new PluginLimits());
 
+    /// <summary>What code of foreign origin runs in; nothing of it is started before it is used.</summary>
+    public SandboxProviders Sandboxes { get; init; } = new(TimeProvider.System);
+
     /// <summary>Everything they bring.</summary>
     public PluginRegistry Registry => Host.Registry;
 
@@ -52,16 +56,17 @@ internal sealed class PluginCatalog : IAsyncDisposable
         return [.. places, .. FurtherPlaces.Select(place => new PluginPlace(place) { IsRequired = true })];
     }
 
-    /// <summary>Ends the plugins' processes.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Ends the plugins' processes and the sandboxes.</summary>
+    public async ValueTask DisposeAsync()
     {
         _host?.Dispose();
-        return _processes.DisposeAsync();
+        await _processes.DisposeAsync();
+        await Sandboxes.DisposeAsync();
     }
 
     private PluginHost Load()
     {
-        var registry = new PluginRegistry { Processes = _processes };
+        var registry = new PluginRegistry { Processes = _processes, Sandboxes = Sandboxes };
         registry.Register(new CurriculaPlugin(), "platform");
         var host = new PluginHost(registry, Cache, TimeProvider.System);
         foreach (var fault in host.LoadAll(Places()))
