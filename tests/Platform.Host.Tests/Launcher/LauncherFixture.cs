@@ -9,7 +9,7 @@ internal sealed class LauncherFixture : IDisposable
 
     public LauncherFixture()
     {
-        foreach (var folder in new[] { "Environments", "Platform.Host", "Plugins", "Policies", "Training", "tests" })
+        foreach (var folder in new[] { "Environments", "Platform.Host", "Plugins", "Policies", "Rewarders", "Sandboxes", "Training", "tests" })
             Directory.CreateDirectory(Tree(folder));
         foreach (var file in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "nuget.config" })
             File.Copy(Repository.File(file), Tree(file));
