@@ -39,6 +39,7 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
             tokenizer,
             new EnvironmentBenchCommand(console, plugins).Build(),
             new MethodBenchCommand(console).Build(),
+            new MemoryBenchCommand(console).Build(),
             new LearnerBenchCommand(console, plugins, timeProvider).Build(),
         };
     }

@@ -10,8 +10,10 @@ namespace Platform.Policies.Models;
 /// model has several matrices that read the same input, this one has a single matrix; <see cref="Weights"/> gives the parts under their Hugging Face names.</remarks>
 public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
 {
+    private static int s_liveCount;
     private readonly Dictionary<string, NamedWeight> _byName;
     private readonly DecoderLayer[] _layers;
+    private bool _isDisposed;
 
     /// <summary>A new model with weights drawn from a seed.</summary>
     /// <param name="config">Shape; its vocabulary size must be set.</param>
@@ -32,6 +34,7 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
         var error = config.Validate("model").FirstOrDefault();
         if (error is not null || config.VocabularySize < 1)
             throw new ArgumentException(error?.Message ?? $"model.vocabularySize is {config.VocabularySize}: give the tokenizer's size, such as 512.", nameof(config));
+        Interlocked.Increment(ref s_liveCount);
         (Config, Device, Type) = (config, device ?? CPU, dtype);
         Fused = Device.type == DeviceType.CPU && dtype == ScalarType.Float32;
         Rotary = new(config, Device, dtype);
@@ -56,6 +59,9 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
             return parameter;
         }
     }
+
+    /// <summary>Models of this process that are not disposed: copies are the largest part of what a learner holds.</summary>
+    public static int LiveCount => Volatile.Read(ref s_liveCount);
 
     /// <summary>Shape of the model.</summary>
     public ModelConfig Config { get; }
@@ -261,8 +267,13 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_isDisposed)
+        {
+            _isDisposed = true;
+            Interlocked.Decrement(ref s_liveCount);
             Rotary.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
