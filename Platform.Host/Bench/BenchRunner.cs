@@ -7,7 +7,8 @@ namespace Platform.Host.Bench;
 /// <param name="settings">How.</param>
 /// <param name="dataTypes">Types of the weights, which take their turns at each shape and batch size.</param>
 /// <param name="peer">Whom to measure in turn, or null.</param>
-internal sealed class BenchRunner(IBenchWorkload workload, BenchSettings settings, IReadOnlyList<string> dataTypes, PyTorchPeer? peer)
+/// <param name="limits">What the machine can do at most.</param>
+internal sealed class BenchRunner(IBenchWorkload workload, BenchSettings settings, IReadOnlyList<string> dataTypes, PyTorchPeer? peer, MachineLimits limits)
 {
     private const int FewestRuns = 3;
     private readonly TimeProvider _time = TimeProvider.System;
@@ -53,7 +54,8 @@ internal sealed class BenchRunner(IBenchWorkload workload, BenchSettings setting
         }
 
         var median = Median(ours);
-        var row = new BenchRow(workload.Name, model, measured.DataType, engine, batch, workload.Tokens(batch) / median, median, peak, null, null);
+        var row = new BenchRow(workload.Name, model, measured.DataType, engine, batch, workload.Tokens(batch) / median, median, peak, null, null,
+            workload.FloorSeconds(new PhysicalFloor(BenchModels.Shape(model), limits, measured.DataType), batch));
         return peer is null ? [row] : [.. theirs.Select(variant => row with { Peer = variant.Key, PeerSeconds = Median(variant.Value) })];
     }
 

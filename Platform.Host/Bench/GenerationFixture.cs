@@ -14,7 +14,8 @@ internal sealed class GenerationFixture : IAsyncDisposable
     /// <param name="settings">Engine and type of the weights.</param>
     /// <param name="model">Name of the shape.</param>
     /// <param name="batch">Sequences at once.</param>
-    public GenerationFixture(BenchSettings settings, string model, int batch)
+    /// <param name="profile">Told how long each phase takes; null for nobody.</param>
+    public GenerationFixture(BenchSettings settings, string model, int batch, GenerationProfile? profile = null)
     {
         // The native engine rounds the weights itself, as in training; torch samples from a model that is bfloat16 throughout.
         var half = settings.DataType == "bf16" && settings.Engine == "torch";
@@ -22,7 +23,7 @@ internal sealed class GenerationFixture : IAsyncDisposable
         Weights = new DecoderWeights(Model);
         var decoder = DecoderFactory.Create(Weights, new GenerationOptions { Engine = settings.Engine, Type = settings.DataType });
         Engine = decoder.IsBatchInvariant ? "native" : "torch";
-        Generation = new GenerationEngine(decoder, new GenerationOptions(), maxConcurrent: batch);
+        Generation = new GenerationEngine(decoder, new GenerationOptions(), maxConcurrent: batch, profile: profile);
     }
 
     /// <summary>The model.</summary>

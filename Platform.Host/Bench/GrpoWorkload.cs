@@ -28,7 +28,10 @@ internal sealed class GrpoWorkload : IBenchWorkload
     public IReadOnlyList<(string Peer, string Marker)> PeerVariants => [("pytorch", "shared_prefill=1"), ("pytorch-unshared", "shared_prefill=0")];
 
     /// <inheritdoc/>
-    public bool TakesBf16 => false;
+    public bool TakesRoundedWeights => false;
+
+    /// <inheritdoc/>
+    public double FloorSeconds(PhysicalFloor floor, int batch) => floor.Sample(batch, Prompts, 0, Length, Length) + floor.Train(batch, 2 * Length, Length, forwards: 1);
 
     /// <inheritdoc/>
     public long Tokens(int batch) => (long)batch * Length;

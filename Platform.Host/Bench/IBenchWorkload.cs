@@ -15,8 +15,13 @@ internal interface IBenchWorkload
     /// <summary>Rows of the peer's output that are compared, as (name in our rows, text in its line).</summary>
     IReadOnlyList<(string Peer, string Marker)> PeerVariants { get; }
 
-    /// <summary>Whether it runs with bfloat16 weights.</summary>
-    bool TakesBf16 { get; }
+    /// <summary>Whether it samples only, which rounded weights can do as well.</summary>
+    bool TakesRoundedWeights { get; }
+
+    /// <summary>The least time that the machine could need for one run.</summary>
+    /// <param name="floor">Of the shape and the type.</param>
+    /// <param name="batch">Sequences at once.</param>
+    double FloorSeconds(PhysicalFloor floor, int batch);
 
     /// <summary>Tokens that one run counts.</summary>
     /// <param name="batch">Sequences at once.</param>
@@ -44,7 +49,7 @@ internal interface IBenchRun : IAsyncDisposable
 /// <summary>What to measure, and how long.</summary>
 /// <param name="Models">Names of shapes.</param>
 /// <param name="Batches">Batch sizes; empty for the workload's own.</param>
-/// <param name="DataType"><c>f32</c> or <c>bf16</c>.</param>
+/// <param name="DataType"><c>f32</c>, <c>bf16</c> or <c>int8</c>.</param>
 /// <param name="Engine">Generation engine: <c>auto</c>, <c>native</c> or <c>torch</c>.</param>
 /// <param name="Runs">Counted runs of one figure and round.</param>
 /// <param name="BudgetSeconds">Seconds after which a figure stops repeating, once it has three runs.</param>

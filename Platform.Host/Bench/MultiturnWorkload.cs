@@ -23,7 +23,12 @@ internal sealed class MultiturnWorkload : IBenchWorkload
     public IReadOnlyList<(string Peer, string Marker)> PeerVariants => [("pytorch", "keep_kv=1"), ("pytorch-reencode", "keep_kv=0")];
 
     /// <inheritdoc/>
-    public bool TakesBf16 => true;
+    public bool TakesRoundedWeights => true;
+
+    /// <inheritdoc/>
+    public double FloorSeconds(PhysicalFloor floor, int batch) => Enumerable.Range(0, Turns).Sum(turn => turn == 0
+        ? floor.Sample(batch, batch, 0, Observed, Sampled)
+        : floor.Sample(batch, batch, turn * (Observed + Sampled) - 1, Observed + 1, Sampled)); // the last sampled token of a turn is fed with the next
 
     /// <inheritdoc/>
     public long Tokens(int batch) => (long)batch * Turns * Sampled;

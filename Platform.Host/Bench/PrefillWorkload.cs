@@ -22,7 +22,10 @@ internal sealed class PrefillWorkload : IBenchWorkload
     public IReadOnlyList<(string Peer, string Marker)> PeerVariants => [];
 
     /// <inheritdoc/>
-    public bool TakesBf16 => true;
+    public bool TakesRoundedWeights => true;
+
+    /// <inheritdoc/>
+    public double FloorSeconds(PhysicalFloor floor, int batch) => floor.Sample(batch, Prompts, 0, Length, 1);
 
     /// <inheritdoc/>
     public long Tokens(int batch) => (long)Prompts * Length;

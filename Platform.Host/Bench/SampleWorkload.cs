@@ -22,7 +22,10 @@ internal sealed class SampleWorkload : IBenchWorkload
     public IReadOnlyList<(string Peer, string Marker)> PeerVariants => [("pytorch", " sample ")];
 
     /// <inheritdoc/>
-    public bool TakesBf16 => true;
+    public bool TakesRoundedWeights => true;
+
+    /// <inheritdoc/>
+    public double FloorSeconds(PhysicalFloor floor, int batch) => floor.Sample(batch, batch, 0, Prompt, Sampled);
 
     /// <inheritdoc/>
     public long Tokens(int batch) => (long)batch * Sampled;

@@ -21,7 +21,10 @@ internal sealed class TrainWorkload : IBenchWorkload
     public IReadOnlyList<(string Peer, string Marker)> PeerVariants => [("pytorch", " train ")];
 
     /// <inheritdoc/>
-    public bool TakesBf16 => false;
+    public bool TakesRoundedWeights => false;
+
+    /// <inheritdoc/>
+    public double FloorSeconds(PhysicalFloor floor, int batch) => floor.Train(batch, Time, Time);
 
     /// <inheritdoc/>
     public long Tokens(int batch) => (long)batch * Time;

@@ -16,7 +16,7 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
     private const string DefaultPeerFolder = "../shared/bench/pytorch";
     private readonly Option<string> _models = new("--models") { Description = "Shapes to measure, joined by commas.", HelpName = "NAMES", DefaultValueFactory = _ => string.Join(',', BenchModels.Names) };
     private readonly Option<string> _batches = new("--batches") { Description = "Batch sizes, joined by commas; the workload's own if left away.", HelpName = "N,N" };
-    private readonly Option<string> _dtypes = new("--dtypes", "--dtype") { Description = "Types of the weights, joined by commas: f32, and bf16 where nothing is trained.", HelpName = "TYPES", DefaultValueFactory = _ => "f32" };
+    private readonly Option<string> _dtypes = new("--dtypes", "--dtype") { Description = "Types of the weights, joined by commas: f32, and where nothing is trained bf16 and int8.", HelpName = "TYPES", DefaultValueFactory = _ => "f32" };
     private readonly Option<string> _engine = new("--engine") { Description = "Engine that generates: auto, native or torch.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private readonly Option<int> _runs = new("--runs") { Description = "Counted runs of one figure in one turn.", HelpName = "N", DefaultValueFactory = _ => 5 };
     private readonly Option<double> _budget = new("--budget") { Description = "Seconds after which a figure stops repeating, once it has three runs.", HelpName = "SECONDS", DefaultValueFactory = _ => 20 };
@@ -36,6 +36,8 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
             Workload("grpo", "One GRPO step: 8 prompts of 32 tokens, 8 samples of 32 tokens each, one update.", new GrpoWorkload()),
             Workload("prefill", "Eight prompts of 256 tokens, each for a whole group of conversations.", new PrefillWorkload()),
             Workload("multiturn", "Episodes of 8 turns with 24 observed and 16 sampled tokens each.", new MultiturnWorkload()),
+            new ProfileCommand(console).Build(),
+            new SpeculationCommand(console).Build(),
             tokenizer,
             new EnvironmentBenchCommand(console, plugins).Build(),
             new MethodBenchCommand(console).Build(),
@@ -67,8 +69,9 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
         };
         if (console.IsTerminal || console.Json)
             await console.Progress.WriteLineAsync($"Measuring {workload.Name} on {string.Join(", ", settings.Models)}{(peer is null ? "" : ", in turn with PyTorch")}.");
-        var rows = await new BenchRunner(workload, settings, dataTypes, peer).RunAsync(row => Progress(row), cancellationToken);
-        console.Result(() => new JsonObject { ["rows"] = new JsonArray([.. rows.Select(row => row.ToJson())]) }, ansi => ansi.Write(Table(rows)));
+        var limits = MachineLimits.Measure();
+        var rows = await new BenchRunner(workload, settings, dataTypes, peer, limits).RunAsync(row => Progress(row), cancellationToken);
+        console.Result(() => new JsonObject { ["limits"] = limits.ToJson(), ["rows"] = new JsonArray([.. rows.Select(row => row.ToJson())]) }, ansi => ansi.Write(Table(rows)));
         return ExitCode.Done;
     }
 
@@ -86,21 +89,27 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
 
     private string[] DataTypes(IBenchWorkload workload, ParseResult result)
     {
-        string[] types = [.. result.GetRequiredValue(_dtypes).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(type => OneOf("--dtypes", type, "f32", "bf16")).Distinct()];
+        string[] types = [.. result.GetRequiredValue(_dtypes).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(type => OneOf("--dtypes", type, "f32", "bf16", "int8")).Distinct()];
         if (types.Length == 0)
-            throw new UsageException("--dtypes names no type: use f32, bf16 or both, such as f32,bf16.");
-        if (types.Contains("bf16") && !workload.TakesBf16)
-            throw new UsageException($"--dtypes has bf16, in which nothing is trained: use f32 for {workload.Name}.");
+            throw new UsageException("--dtypes names no type: use f32, bf16 or int8, such as f32,bf16.");
+        if (types.FirstOrDefault(type => type != "f32") is { } rounded && !workload.TakesRoundedWeights)
+            throw new UsageException($"--dtypes has {rounded}, in which nothing is trained: use f32 for {workload.Name}.");
+        if (types.Contains("int8") && result.GetValue(_against) is not null)
+            throw new UsageException("--dtypes has int8, which PyTorch's benchmark does not have: leave --against away, or use f32,bf16.");
         return types;
     }
 
-    private static int[] Batches(string? text) =>
+    /// <summary>Batch sizes as they are written on the command line.</summary>
+    /// <exception cref="UsageException">One is no number from 1 to 4096.</exception>
+    internal static int[] Batches(string? text) =>
         [.. (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part =>
             int.TryParse(part, CultureInfo.InvariantCulture, out var batch) && batch is > 0 and <= 4096
                 ? batch
                 : throw new UsageException($"--batches has '{part}', but each batch size is a number from 1 to 4096: use 1,8,32."))];
 
-    private static string OneOf(string option, string value, params string[] known) =>
+    /// <summary>A value of an option, if it is among those known.</summary>
+    /// <exception cref="UsageException">It is not.</exception>
+    internal static string OneOf(string option, string value, params string[] known) =>
         known.Contains(value) ? value : throw new UsageException($"{option} is '{value}': use {string.Join(" or ", known)}.");
 
     private int RunTokenizer(int runs, CancellationToken cancellationToken)
@@ -127,11 +136,11 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
     private static Table Table(IReadOnlyList<BenchRow> rows)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("workload", "model", "type", "engine", "batch");
-        foreach (var column in new[] { "tokens/s", "seconds", "peak MiB", "peer", "peer seconds", "ratio" })
+        foreach (var column in new[] { "tokens/s", "seconds", "× floor", "peak MiB", "peer", "peer seconds", "ratio" })
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var row in rows)
             table.AddRow(
-                row.Workload, row.Model, row.DataType, row.Engine, Number(row.Batch, "0"), Number(row.TokensPerSecond, "0"), Number(row.Seconds, "0.0000"), Number(row.PeakBytes / 1048576.0, "0"),
+                row.Workload, row.Model, row.DataType, row.Engine, Number(row.Batch, "0"), Number(row.TokensPerSecond, "0"), Number(row.Seconds, "0.0000"), Number(row.TimesFloor, "0.0"), Number(row.PeakBytes / 1048576.0, "0"),
                 row.Peer ?? "", row.PeerSeconds is { } seconds ? Number(seconds, "0.0000") : "", row.Ratio is { } ratio ? Number(ratio, "0.00") : "");
         return table;
     }

@@ -57,6 +57,8 @@ internal sealed class RecipeReader(PluginRegistry registry)
             errors.Add(new(root.Find("name")?.Location ?? root.Location, $"name is '{name}', but {RunNames.Form}."));
         if (file is not null && checkStart)
             CheckStart(root, file.Policy.From, errors);
+        if (file is { Generation.Type: "int8" } && Array.Find(learners, learner => learner.Options is not (SftOptions or null)) is { Type: { } sampling })
+            errors.Add(new((root.Find("generation") as MappingNode)?.Find("type")?.Location ?? root.Location, $"generation.type is int8, which is for evaluations, but learner {sampling} trains on what is sampled: use f32 or bf16."));
         if (errors.Count > 0 || file is null || environment is null)
             throw new ConfigurationException(errors.OrderBy(error => error.Location.File.StartsWith("--", StringComparison.Ordinal)).ThenBy(error => error.Location.Line));
 

@@ -1,3 +1,4 @@
+using Platform.Policies.Generation.Native;
 using Platform.Policies.Sampling;
 
 namespace Platform.Policies.Generation;
@@ -23,13 +24,16 @@ public sealed class GenerationEngine : IAsyncDisposable
     /// <param name="options">Size of a forward pass, and whether to speculate.</param>
     /// <param name="weightsVersion">Version of the weights the decoder has now.</param>
     /// <param name="maxConcurrent">Replies that are sampled at once, 1 or more; others wait for one to end.</param>
-    public GenerationEngine(IDecoder decoder, GenerationOptions options, long weightsVersion = 0, int maxConcurrent = 256)
+    /// <param name="profile">Told how long each phase takes; null for nobody.</param>
+    public GenerationEngine(IDecoder decoder, GenerationOptions options, long weightsVersion = 0, int maxConcurrent = 256, GenerationProfile? profile = null)
     {
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
         _vocabulary = decoder.VocabularySize;
-        _scheduler = new(decoder, options, weightsVersion, maxConcurrent);
+        _scheduler = new(decoder, options, weightsVersion, maxConcurrent) { Profile = profile };
+        if (decoder is NativeDecoder native)
+            native.Profile = profile;
         new Thread(Run) { IsBackground = true, Name = "generation" }.Start();
     }
 

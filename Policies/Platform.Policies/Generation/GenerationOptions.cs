@@ -9,8 +9,9 @@ public sealed record GenerationOptions
     [Setting("Which decoder samples: native (CPU, 32-bit floats), torch (any device), or auto.", Values = ["auto", "native", "torch"])]
     public string Engine { get; init; } = "auto";
 
-    /// <summary>Type of the weights that sample: <c>f32</c> as they are trained, or <c>bf16</c>, rounded, with sums in 32-bit floats (native decoder on 32-bit models).</summary>
-    [Setting("Type of the weights that sample: f32 as they are trained, or bf16, rounded, with sums in 32-bit floats.", Values = ["f32", "bf16"])]
+    /// <summary>Type of the weights that sample: <c>f32</c> as they are trained, or <c>bf16</c>, rounded, with sums in 32-bit floats (native decoder on 32-bit models);
+    /// or, where nothing is trained on what is sampled, <c>int8</c>.</summary>
+    [Setting("Type of the weights that sample: f32 as they are trained; bf16, rounded, with sums in 32-bit floats; int8, rounded further, for evaluations only.", Values = ["f32", "bf16", "int8"])]
     public string Type { get; init; } = "f32";
 
     /// <summary>Most prompt tokens in one forward pass; longer prompts are fed in pieces, between which the others go on.</summary>

@@ -19,6 +19,7 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
     private readonly List<Conversation> _running = [];
     private readonly ForwardBatch _batch = new(decoder);
     private readonly TokenSampler _sampler = new();
+    private StepClock _clock;
     private long _version = weightsVersion;
     private long _step;
     private long _sampled;
@@ -27,6 +28,9 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
     private long _drafted;
     private long _accepted;
     private bool _promptsOnly;
+
+    /// <summary>Told how long each phase takes; null for nobody.</summary>
+    public GenerationProfile? Profile { get; init; }
 
     public long WeightsVersion => Interlocked.Read(ref _version);
 
@@ -104,6 +108,7 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
     public bool Step()
     {
         _step++;
+        _clock.Start(Profile);
         Admit();
         if (_running.Count == 0)
             return false;
@@ -112,7 +117,9 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
             return _running.Count > 0;
         try
         {
+            _clock.BeginForward();
             _batch.Run();
+            _clock.EndForward();
         }
         catch (Exception exception)
         {
@@ -141,6 +148,7 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
             Sample(conversation, _batch.Logits(row));
         }
 
+        _clock.End();
         return true;
     }
 
@@ -293,7 +301,9 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
         try
         {
             var sampling = turn.Request.Sampling;
+            _clock.BeginSampling();
             var sample = _sampler.Sample(logits, sampling, ref conversation.Random, withEntropy: turn.Request.WithEntropies);
+            _clock.EndSampling();
             conversation.History.Add(sample.Id);
             turn.Tokens.Add(sample.Id);
             turn.LogProbs.Add(sample.LogProb);

@@ -101,3 +101,25 @@ EXPORT void platform_bf16_round(const float *x, intptr_t count, uint32_t *pairs)
         _mm512_mask_storeu_epi32(pairs, (__mmask16)((1u << ((count + 1) / 2)) - 1), last);
     }
 }
+
+// So many rounds of 24 dot products from registers, for measuring how fast they can be; returns their floating-point operations.
+EXPORT double platform_bf16_exercise(int64_t rounds)
+{
+    __m512 sum[24];
+    __m512i a = _mm512_set1_epi32(0x3f003f00), b = _mm512_set1_epi32(0x3e803e80);
+#pragma GCC unroll 24
+    for (int i = 0; i < 24; i++)
+        sum[i] = _mm512_set1_ps((float)i); // chains that began alike would be computed once
+    for (int64_t round = 0; round < rounds; round++) {
+#pragma GCC unroll 24
+        for (int i = 0; i < 24; i++)
+            sum[i] = _mm512_dpbf16_ps(sum[i], (__m512bh)a, (__m512bh)b);
+        __asm__ volatile("" : "+v"(a), "+v"(b)); // or the compiler would see that every round does the same
+    }
+    __m512 total = sum[0];
+#pragma GCC unroll 24
+    for (int i = 1; i < 24; i++)
+        total = _mm512_add_ps(total, sum[i]);
+    __asm__ volatile("" : : "v"(total));
+    return 24.0 * 64 * rounds;
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Platform.Policies.Models;
 
 namespace Platform.Policies.Generation.Native;
@@ -41,6 +42,9 @@ internal sealed unsafe class ForwardPass : IDisposable
         _attention = new Attention(config, cache, _rotary, pool);
     }
 
+    /// <summary>Told how long each phase takes; null for nobody.</summary>
+    public GenerationProfile? Profile { get; set; }
+
     /// <summary>Feeds the tokens, writes the wanted logits, and moves the sequences' lengths on.</summary>
     /// <param name="sequences">The batch; pages for the new positions are reserved.</param>
     /// <param name="counts">Tokens of each sequence.</param>
@@ -68,7 +72,9 @@ internal sealed unsafe class ForwardPass : IDisposable
                 (rows, ending) = (rows + count, ending + asked);
                 (index, fed) = ends ? (index + 1, 0) : (index, fed + count);
             }
+            var embedding = Now();
             Embed(tokens[..rows]);
+            Profile?.Add(GenerationPhase.Embedding, embedding, 0, (double)rows * _config.HiddenSize * sizeof(float));
             tokens = tokens[rows..];
             Blocks(_pieces.AsSpan(0, pieces), rows, ending);
             Buffer.MemoryCopy(_hidden.Data, _last.Data + (long)firstEnding * _stride, (_last.Count - (long)firstEnding * _stride) * sizeof(float), (long)ending * _stride * sizeof(float));
@@ -79,8 +85,10 @@ internal sealed unsafe class ForwardPass : IDisposable
                 piece.Sequence = null!;
             }
         }
+        var started = Now();
         fixed (float* output = logits)
             _product.Logits(_weights.Head, _last.Data, _stride, _weights.FinalNorm, logitRows, output, _config.VocabularySize);
+        Book(GenerationPhase.Logits, started, _weights.Head, logitRows);
     }
 
     public void Dispose()
@@ -126,12 +134,15 @@ internal sealed unsafe class ForwardPass : IDisposable
     {
         var queryStride = RowKernels.Padded(_weights.QueryKeyValueSize);
         var gatedStride = _weights.GatedPanels * 16;
+        var now = Now();
         for (var i = 0; i < _weights.Layers.Length; i++)
         {
             var layer = _weights.Layers[i];
             var isLast = i == _weights.Layers.Length - 1;
             _product.Normed(layer.QueryKeyValue, _hidden.Data, _stride, layer.InputNorm, rows, _queryKeyValue.Data, queryStride, _config.AttentionBias ? layer.Bias : null);
+            now = Book(GenerationPhase.QueryKeyValue, now, layer.QueryKeyValue, rows);
             _attention.Run(pieces, i, _queryKeyValue.Data, queryStride, _attended.Data, _stride, isLast);
+            now = BookAttention(now, pieces, isLast);
             if (isLast)
             {
                 KeepEnding(pieces);
@@ -140,9 +151,33 @@ internal sealed unsafe class ForwardPass : IDisposable
                     return;
             }
             _product.Residual(layer.Output, _attended.Data, _stride, rows, _hidden.Data, _stride);
+            now = Book(GenerationPhase.AttentionOutput, now, layer.Output, rows);
             _product.Gated(layer.GateUp, _hidden.Data, _stride, layer.PostAttentionNorm, rows, _gated.Data, gatedStride);
+            now = Book(GenerationPhase.GateUp, now, layer.GateUp, rows);
             _product.Residual(layer.Down, _gated.Data, gatedStride, rows, _hidden.Data, _stride);
+            now = Book(GenerationPhase.Down, now, layer.Down, rows);
         }
+    }
+
+    private long Now() => Profile is null ? 0 : Stopwatch.GetTimestamp();
+
+    private long Book(GenerationPhase phase, long started, in PackedMatrix weights, int rows) => Profile is null
+        ? 0
+        : Profile.Add(phase, started, 2.0 * rows * weights.Panels * TileKernel.PanelWidth * weights.Depth, (double)weights.Panels * weights.PanelFloats * sizeof(float));
+
+    private long BookAttention(long started, ReadOnlySpan<AttentionPiece> pieces, bool endingOnly)
+    {
+        if (Profile is null)
+            return 0;
+        double flops = 0, positions = 0;
+        foreach (ref readonly var piece in pieces)
+        {
+            var queries = endingOnly ? piece.Wanted : piece.Count;
+            flops += 4.0 * _config.HiddenSize * queries * (piece.Start + piece.Count - (queries - 1) / 2.0);
+            positions += piece.Start + piece.Count;
+        }
+
+        return Profile.Add(GenerationPhase.Attention, started, flops, positions * 2 * _weights.KeyValueSize * sizeof(float));
     }
 
     /// <summary>Moves the residual rows of wanted tokens to the front, where the attention has put theirs.</summary>

@@ -22,7 +22,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
     private int _jobNumber;
 
     /// <param name="kernel">Multiplies floats.</param>
-    /// <param name="pairs">Multiplies bfloat16 weights; null widens them, a group of panels at a time, for <paramref name="kernel"/>.</param>
+    /// <param name="pairs">Multiplies bfloat16 weights; null widens weights that are not floats, a group of panels at a time, for <paramref name="kernel"/>.</param>
     /// <param name="type">Of all the weights.</param>
     /// <param name="pool">Shares the work.</param>
     /// <param name="width">Elements of a row with a norm.</param>
@@ -94,7 +94,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
         var grain = rows <= 2 ? 4 : rows <= 6 ? 2 : 1;
         _job.PanelsPerChunk = ((panels + columnBlocks - 1) / columnBlocks + grain - 1) / grain * grain;
         _job.ColumnBlocks = (panels + _job.PanelsPerChunk - 1) / _job.PanelsPerChunk;
-        _job.Widens = job.W.Type == WeightType.Bf16 && _pairs is null && rows > WidenedRow.MostRows;
+        _job.Widens = job.W.Type != WeightType.F32 && _pairs is null && rows > WidenedRow.MostRows;
         _job.Group = _job.Widens
             ? Math.Clamp(TileGroupBytes / (job.W.Depth * TileKernel.PanelWidth * sizeof(float)), 1, TileKernel.MaxPanels)
             : (int)Math.Clamp(TileGroupBytes / (job.W.PanelFloats * sizeof(float)), grain, TileKernel.MaxPanels);
@@ -132,7 +132,14 @@ internal sealed unsafe class MatrixProduct : IDisposable
             {
                 panelStride = (nint)job.W.Depth * TileKernel.PanelWidth;
                 for (var p = 0; p < panels; p++)
-                    Bfloat16.WidenPanel((uint*)w + p * job.W.PanelFloats, scratch.Panels.Data + p * panelStride, job.W.Depth);
+                {
+                    var widened = scratch.Panels.Data + p * panelStride;
+                    if (job.W.Type == WeightType.Int8)
+                        Int8.WidenPanel((sbyte*)job.W.Panel(panel + p), job.W.Scales + (panel + p) * TileKernel.PanelWidth, widened, job.W.Depth);
+                    else
+                        Bfloat16.WidenPanel((uint*)job.W.Panel(panel + p), widened, job.W.Depth);
+                }
+
                 w = scratch.Panels.Data;
             }
             for (var row = 0; row < rows;)
@@ -155,6 +162,11 @@ internal sealed unsafe class MatrixProduct : IDisposable
                 {
                     for (var r = 0; r < tileRows; r++)
                         WidenedRow.Multiply(panels, job.W.Depth, x + (row + r) * xStride, (uint*)w, panelStride, y + r * yStride);
+                }
+                else if (job.W.Type == WeightType.Int8 && !job.Widens)
+                {
+                    for (var r = 0; r < tileRows; r++)
+                        Int8.MultiplyRow(panels, job.W.Depth, x + (row + r) * xStride, (sbyte*)w, panelStride * sizeof(float), job.W.Scales + panel * TileKernel.PanelWidth, y + r * yStride);
                 }
                 else
                     _kernel.Multiply(tileRows, panels, job.W.Depth, x + row * xStride, xStride, w, panelStride, y, yStride, ahead);

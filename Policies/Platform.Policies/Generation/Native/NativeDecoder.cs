@@ -59,6 +59,13 @@ public sealed class NativeDecoder : IDecoder
         _pass = new ForwardPass(config, _weights, _cache, _pool, TileKernel.For(instructions), type == WeightType.Bf16 ? pairs : null);
     }
 
+    /// <summary>Told how long each phase takes; null for nobody.</summary>
+    internal GenerationProfile? Profile
+    {
+        get => _pass.Profile;
+        set => _pass.Profile = value;
+    }
+
     /// <inheritdoc/>
     public int VocabularySize => _config.VocabularySize;
 

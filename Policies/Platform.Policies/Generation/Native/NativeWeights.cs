@@ -22,7 +22,12 @@ internal sealed unsafe class NativeWeights : IDisposable
         var bias = config.AttentionBias ? RowKernels.Padded(QueryKeyValueSize) : 0;
         long layer = 2 * norm + bias + PackedMatrix.Floats(QueryKeyValueSize, hidden, type) + PackedMatrix.Floats(hidden, hidden, type)
             + PackedMatrix.Floats(GatedPanels * TileKernel.PanelWidth, hidden, type) + PackedMatrix.Floats(hidden, forward, type);
-        var table = ((long)vocabulary * hidden / (type == WeightType.Bf16 ? 2 : 1) + 16) & ~15L;
+        var table = (type switch
+        {
+            WeightType.Bf16 => (long)vocabulary * hidden / 2,
+            WeightType.Int8 => Int8.Floats((long)vocabulary * hidden) + vocabulary,
+            _ => (long)vocabulary * hidden,
+        } + 16) & ~15L;
         _memory = new AlignedBuffer(table + PackedMatrix.Floats(vocabulary, hidden, type) + norm + config.Layers * layer);
 
         var next = _memory.Data;
@@ -81,20 +86,27 @@ internal sealed unsafe class NativeWeights : IDisposable
         var (first, width) = ((long)token * _config.HiddenSize, _config.HiddenSize);
         if (Type == WeightType.Bf16)
             Bfloat16.Widen((ushort*)_embedding + first, row, width);
+        else if (Type == WeightType.Int8)
+            Int8.Widen((sbyte*)EmbeddingBytes + first, _embedding[token], row, width);
         else
             new ReadOnlySpan<float>(_embedding + first, width).CopyTo(new Span<float>(row, width));
     }
+
+    /// <summary>The int8 embedding, which lies behind the scales of its rows.</summary>
+    private float* EmbeddingBytes => _embedding + _config.VocabularySize;
 
     /// <summary>Copies and packs everything; nothing outside this object is kept.</summary>
     public void Load(IDecoderWeights source, WorkerPool pool)
     {
         var (hidden, vocabulary, forward) = (_config.HiddenSize, _config.VocabularySize, _config.FeedForwardSize);
-        var stagesTable = !_config.TiedEmbeddings || Type == WeightType.Bf16;
+        var stagesTable = !_config.TiedEmbeddings || Type != WeightType.F32;
         using var staging = new AlignedBuffer(Math.Max(stagesTable ? (long)vocabulary * hidden : 0, (long)hidden * Math.Max(hidden, forward)));
-        var table = Type == WeightType.Bf16 ? staging.Data : _embedding;
+        var table = Type != WeightType.F32 ? staging.Data : _embedding;
         Copy("model.embed_tokens.weight", table, checked(vocabulary * hidden));
         if (Type == WeightType.Bf16)
             Bfloat16.Round(table, (ushort*)_embedding, (long)vocabulary * hidden);
+        for (var token = 0; Type == WeightType.Int8 && token < vocabulary; token++)
+            _embedding[token] = Int8.Round(table + (long)token * hidden, (sbyte*)EmbeddingBytes + (long)token * hidden, hidden);
         Copy("model.norm.weight", FinalNorm, hidden);
         if (_config.TiedEmbeddings)
             Head.PackRows(table, vocabulary, 0, pool);

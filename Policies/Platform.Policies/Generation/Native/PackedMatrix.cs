@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Platform.Policies.Generation.Native;
 
-/// <summary>A weight matrix cut into panels of 32 outputs, each panel [depth, 32] in one piece, so that a product reads memory in order; bfloat16 in pairs of depth, [pairs, 32].</summary>
+/// <summary>A weight matrix cut into panels of 32 outputs, each panel [depth, 32] in one piece, so that a product reads memory in order; bfloat16 in pairs of depth, [pairs, 32]; int8 in bytes, with a scale for each output behind the panels.</summary>
 internal readonly unsafe struct PackedMatrix
 {
     private const int Half = TileKernel.PanelWidth / 2;
@@ -33,32 +33,40 @@ internal readonly unsafe struct PackedMatrix
     /// <summary>Floats, or pairs, from a panel to the next.</summary>
     public nint PanelFloats => (nint)StoredDepth(Depth, Type) * TileKernel.PanelWidth;
 
-    /// <summary>Memory that a matrix takes.</summary>
-    public static long Floats(int outputs, int depth, WeightType type) => (long)PanelsFor(outputs) * StoredDepth(depth, type) * TileKernel.PanelWidth;
+    /// <summary>Scales of the columns, of int8 weights only.</summary>
+    public float* Scales => _data + Panels * PanelFloats;
 
-    /// <summary>The panel with a number from 0; what it points to are pairs if the type is bfloat16.</summary>
+    /// <summary>Memory that a matrix takes.</summary>
+    public static long Floats(int outputs, int depth, WeightType type) =>
+        (long)PanelsFor(outputs) * (StoredDepth(depth, type) + (type == WeightType.Int8 ? 1 : 0)) * TileKernel.PanelWidth;
+
+    /// <summary>The panel with a number from 0; what it points to are pairs if the type is bfloat16, and bytes if it is int8.</summary>
     public float* Panel(int index) => _data + index * PanelFloats;
 
     /// <summary>Packs rows [outputs, depth] as PyTorch stores them into columns from <paramref name="firstColumn"/>.</summary>
     public void PackRows(float* rows, int outputs, int firstColumn, WorkerPool pool)
     {
-        var (depth, type, data, panelFloats) = (Depth, Type, (nint)_data, PanelFloats);
-        Share(pool, outputs, depth, firstColumn % Half == 0 ? Half : 1, (row, count) =>
+        var matrix = this;
+        Share(pool, outputs, Depth, firstColumn % Half == 0 ? Half : 1, (row, count) =>
         {
             var (panel, column) = Math.DivRem(firstColumn + row, TileKernel.PanelWidth);
-            Transpose(rows + (long)row * depth, count, depth, (float*)data + panel * panelFloats + column, type);
+            matrix.Transpose(rows + (long)row * matrix.Depth, count, panel, column);
         });
     }
 
     /// <summary>Packs rows [outputs, depth] into one half of every panel, so that output i of two matrices meet in one tile: gate in the lower half, up in the upper.</summary>
     public void PackHalves(float* rows, int outputs, bool upper, WorkerPool pool)
     {
-        var (depth, type, data, panelFloats) = (Depth, Type, (nint)_data, PanelFloats);
-        Share(pool, outputs, depth, Half, (row, count) =>
-            Transpose(rows + (long)row * depth, count, depth, (float*)data + row / Half * panelFloats + (upper ? Half : 0), type));
+        var matrix = this;
+        Share(pool, outputs, Depth, Half, (row, count) => matrix.Transpose(rows + (long)row * matrix.Depth, count, row / Half, upper ? Half : 0));
     }
 
-    private static int StoredDepth(int depth, WeightType type) => type == WeightType.Bf16 ? Bfloat16.Pairs(depth) : depth;
+    private static int StoredDepth(int depth, WeightType type) => type switch
+    {
+        WeightType.Bf16 => Bfloat16.Pairs(depth),
+        WeightType.Int8 => (int)Int8.Floats(depth),
+        _ => depth,
+    };
 
     private static int PanelsFor(int outputs) => (outputs + TileKernel.PanelWidth - 1) / TileKernel.PanelWidth;
 
@@ -84,12 +92,27 @@ internal readonly unsafe struct PackedMatrix
         }
     }
 
-    private static void Transpose(float* rows, int count, int depth, float* columns, WeightType type)
+    private void Transpose(float* rows, int count, int panel, int column)
     {
-        if (type == WeightType.Bf16)
-            TransposePairs(rows, count, depth, (uint*)columns);
+        var columns = Panel(panel);
+        if (Type == WeightType.Bf16)
+            TransposePairs(rows, count, Depth, (uint*)columns + column);
+        else if (Type == WeightType.Int8)
+            TransposeBytes(rows, count, Depth, (sbyte*)columns + column, Scales + panel * TileKernel.PanelWidth + column);
         else
-            Transpose(rows, count, depth, columns);
+            Transpose(rows, count, Depth, columns + column);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeBytes(float* rows, int count, int depth, sbyte* columns, float* scales)
+    {
+        for (var i = 0; i < count; i++, rows += depth, columns++)
+        {
+            var scale = scales[i] = Int8.Scale(rows, depth);
+            var column = columns;
+            for (var k = 0; k < depth; k++, column += TileKernel.PanelWidth)
+                *column = Int8.Round(rows[k], scale);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

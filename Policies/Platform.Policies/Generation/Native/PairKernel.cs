@@ -12,11 +12,13 @@ internal sealed unsafe class PairKernel
     private static readonly (PairKernel? Kernel, string Status) Found = Find();
     private readonly delegate* unmanaged<int, int, nint, uint*, nint, uint*, nint, float*, nint, void*, void> _multiply;
     private readonly delegate* unmanaged<float*, nint, uint*, void> _round;
+    private readonly delegate* unmanaged<long, double> _exercise;
 
     private PairKernel(nint library)
     {
         _multiply = (delegate* unmanaged<int, int, nint, uint*, nint, uint*, nint, float*, nint, void*, void>)NativeLibrary.GetExport(library, "platform_bf16_multiply");
         _round = (delegate* unmanaged<float*, nint, uint*, void>)NativeLibrary.GetExport(library, "platform_bf16_round");
+        _exercise = (delegate* unmanaged<long, double>)NativeLibrary.GetExport(library, "platform_bf16_exercise");
     }
 
     /// <summary>The kernel, or null where processor or library is missing.</summary>
@@ -44,6 +46,10 @@ internal sealed unsafe class PairKernel
 
     /// <summary>Rounds a row to bfloat16, in pairs.</summary>
     public void Round(float* row, int count, uint* pairs) => _round(row, count, pairs);
+
+    /// <summary>Multiplies from registers, for measuring.</summary>
+    /// <returns>Floating-point operations that this was.</returns>
+    public double Exercise(long rounds) => _exercise(rounds);
 
     private static (PairKernel?, string) Find()
     {
