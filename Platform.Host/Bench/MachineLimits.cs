@@ -11,7 +11,7 @@ namespace Platform.Host.Bench;
 internal sealed record MachineLimits(double F32Flops, double Bf16Flops, IReadOnlyList<(long Bytes, double Rate)> Reads)
 {
     private const long Mebibyte = 1L << 20;
-    private static readonly long[] Sizes = [4 * Mebibyte, 24 * Mebibyte, 512 * Mebibyte];
+    private static readonly long[] Sizes = [4 * Mebibyte, 24 * Mebibyte, 64 * Mebibyte, 512 * Mebibyte];
 
     /// <summary>Measures for about two seconds. Another program that runs meanwhile makes the limits too low.</summary>
     public static MachineLimits Measure()

@@ -35,12 +35,14 @@ internal sealed class EvalCommand(CommandConsole console, PluginCatalog plugins,
         var temperature = new Option<double>("--temperature") { Description = "Sampling temperature of a model; 0 is greedy.", HelpName = "T", DefaultValueFactory = _ => 1 };
         var template = new Option<string>("--template") { Description = "How messages become tokens for a model folder that is no run's: chat or plain.", HelpName = "NAME", DefaultValueFactory = _ => "chat" };
         template.AcceptOnlyFromAmong("chat", "plain");
+        var type = new Option<string?>("--type") { Description = "Type of the weights a model samples with: f32, bf16 or int8; the run's own, or f32, when left out.", HelpName = "TYPE" };
+        type.AcceptOnlyFromAmong("f32", "bf16", "int8");
         var (set, runs) = (RecipeSymbols.Set(), RecipeSymbols.Runs());
         set.Description = "Change one option of the environment, such as arms=3; may be given several times.";
         var command = new CommandWithExamples("eval", "Measure policies on held-out tasks: means with 95 % intervals.",
             "eval --policy runs/quickstart", "eval --policy ucb --policy thompson --environment bandit-v1 --tasks 500", "eval --policy runs/maze --policy oracle --metric success --metric return --json")
         {
-            policy, environment, tasks, metric, temperature, template, set, runs,
+            policy, environment, tasks, metric, temperature, template, type, set, runs,
         };
         command.SetAction((result, cancellationToken) =>
         {
@@ -48,6 +50,8 @@ internal sealed class EvalCommand(CommandConsole console, PluginCatalog plugins,
             var names = result.GetRequiredValue(policy);
             var (source, rewards) = Environment(finder, names, result.GetValue(environment), result.GetValue(set) ?? []);
             var sources = names.Select(name => finder.Find(name, source, result.GetValue(template)!)).ToArray();
+            if (result.GetValue(type) is { } weights)
+                sources = [.. sources.Select(one => one is ModelSource model ? model with { Generation = model.Generation with { Type = weights } } : one)];
             var count = result.GetValue(tasks);
             if (count < 2)
                 throw new UsageException($"--tasks is {count}, but an interval needs at least 2: use --tasks 500.");

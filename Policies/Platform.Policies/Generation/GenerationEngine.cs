@@ -43,6 +43,9 @@ public sealed class GenerationEngine : IAsyncDisposable
     /// <summary>What was done since the start.</summary>
     public GenerationStatistics Statistics => _scheduler.Statistics;
 
+    /// <summary>Conversations that are remembered; to be read while nothing is asked of the engine.</summary>
+    internal int Conversations => _scheduler.Conversations;
+
     /// <summary>Appends a prompt to a conversation and samples a reply.</summary>
     /// <param name="request">The turn. A conversation has one turn at a time.</param>
     /// <param name="cancellationToken">Stops sampling, forgets the conversation and frees its place at once.</param>

@@ -41,6 +41,8 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
             AcceptedTokens = Interlocked.Read(ref _accepted),
         };
 
+    public int Conversations => _conversations.Count;
+
     public void Submit(Turn turn)
     {
         if (turn.CancellationToken.IsCancellationRequested)

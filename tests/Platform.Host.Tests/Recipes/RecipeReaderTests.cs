@@ -87,6 +87,12 @@ public sealed class RecipeReaderTests
     }
 
     [Fact]
+    public void Read_Int8_MayEvaluateWhatImitates()
+    {
+        Assert.Equal("int8", Read("environment: maze-v1\nsteps: 3\nlearner: {type: sft, demonstrator: oracle}\ngeneration: {type: int8}").File.Generation.Type);
+    }
+
+    [Fact]
     public void Seed_FromTheCommandLine_ReplacesTheRecipes()
     {
         var root = YamlReader.Read(Smallest + "\nseed: 4", "recipe.yaml");
@@ -105,8 +111,9 @@ public sealed class RecipeReaderTests
     [InlineData("recipe.yaml(5): policy.from is 'no/such/folder', but there is no such folder: name a folder with model.safetensors, config.json and tokenizer.json.", "policy:\n  from: no/such/folder")]
     [InlineData("recipe.yaml(5): policy.engine is not a setting: write generation.engine.", "policy:\n  engine: torch")]
     [InlineData("recipe.yaml(5): policy.generationType is not a setting: write generation.type.", "policy:\n  generationType: bf16")]
-    [InlineData("recipe.yaml(5): generation.type is 'f16', but must be one of f32, bf16: use bf16.", "generation:\n  type: f16")]
+    [InlineData("recipe.yaml(5): generation.type is 'f16', but must be one of f32, bf16, int8: use bf16.", "generation:\n  type: f16")]
     [InlineData("recipe.yaml(5): generation.type is bf16, which only the native engine on a CPU gives, but generation.engine is torch and policy.device is auto: use f32, or engine native and device cpu.", "generation:\n  {type: bf16, engine: torch}")]
+    [InlineData("recipe.yaml(5): generation.type is int8, which is for evaluations, but learner grpo trains on what is sampled: use f32 or bf16.", "generation:\n  type: int8")]
     [InlineData("recipe.yaml(4): name is '../out', but a name has letters, digits, '-', '_' and '.' only and begins with a letter or digit, such as maze-2.", "name: ../out")]
     [InlineData("recipe.yaml(4): stages stands beside steps, learner, optimizer, rewards or curriculum, which belong to a recipe of one stage: move them into a stage.", "stages:\n  - {name: a, steps: 1, learner: grpo}")]
     public void WrongRecipe_IsToldWithFileAndLine(string message, string lines)

@@ -91,7 +91,7 @@ public sealed class EnginesAgreeTests
 
     [Theory]
     [InlineData("torch", "bf16", "use f32, or engine native on a CPU")]
-    [InlineData("auto", "bf17", "use f32 or bf16")]
+    [InlineData("auto", "bf17", "use f32, bf16 or int8")]
     public void RoundedWeights_WhereTheyCannotBe_AreRefused(string engineName, string dataType, string advice)
     {
         using var model = SomeModels.Create(SomeModels.Plain);

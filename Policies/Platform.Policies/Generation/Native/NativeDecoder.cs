@@ -84,6 +84,12 @@ public sealed class NativeDecoder : IDecoder
     /// <summary>Pages of 32 positions that exist, those that hold nothing, and those that hold what no open sequence uses.</summary>
     internal (int Existing, int Free, int Unused) Pages => (_cache.PageCount, _cache.FreePageCount, _tree.UnusedPages);
 
+    /// <summary>Sequences that were opened and not closed.</summary>
+    internal int OpenSequences => _sequences.Count - _freeSlots.Count;
+
+    /// <summary>Slots there are, in use or not: as many as sequences were ever open at once.</summary>
+    internal int Slots => _sequences.Count;
+
     /// <inheritdoc/>
     public int Open(ReadOnlySpan<int> tokens = default)
     {
