@@ -1,5 +1,6 @@
 using Platform.Training.Learners;
 using Platform.Training.Learners.CriticFree;
+using Platform.Training.Learners.Guided;
 using Platform.Training.Updates;
 
 namespace Platform.Training.Plans;
@@ -8,7 +9,12 @@ namespace Platform.Training.Plans;
 public static class LearnerCatalogue
 {
     private static readonly SortedDictionary<string, LearnerEntry> s_entries = new(
-        new[] { BasicLearners.Entries, CriticFreeLearners.Entries }.SelectMany(entries => entries).ToDictionary(entry => entry.Name), StringComparer.Ordinal);
+        new[]
+        {
+            BasicLearners.Entries,
+            CriticFreeLearners.Entries,
+            GuidedLearners.Entries,
+        }.SelectMany(entries => entries).ToDictionary(entry => entry.Name), StringComparer.Ordinal);
 
     /// <summary>Every learner by the name a recipe writes.</summary>
     public static IReadOnlyDictionary<string, LearnerEntry> Entries => s_entries;

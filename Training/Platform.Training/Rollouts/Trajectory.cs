@@ -31,7 +31,7 @@ public sealed class Trajectory
     public bool[]? Marked { get; init; }
 
     /// <summary>Whether a token of a reply was given to the policy instead of sampled by it, so that no behaviour log-prob is known; null where none was. [time]</summary>
-    public bool[]? Given { get; init; }
+    public bool[]? Given { get; private set; }
 
     /// <summary>Whether its tokens were sampled after a hint that the sequence leaves out: their log-probs are those after the hint, and no scoring of the sequence gives them again.</summary>
     public bool IsHinted { get; init; }
@@ -114,6 +114,18 @@ public sealed class Trajectory
     public Trajectory WithOutcome(bool? outcome)
     {
         Outcome = outcome;
+        return this;
+    }
+
+    /// <summary>Says which tokens were given to the policy instead of sampled by it.</summary>
+    /// <param name="given">Null where none was. [time]</param>
+    /// <returns>This trajectory.</returns>
+    /// <exception cref="ArgumentException">It has another length than the tokens.</exception>
+    public Trajectory WithGiven(bool[]? given)
+    {
+        if (given is not null && given.Length != Tokens.Length)
+            throw new ArgumentException($"There are {given.Length} marks of given tokens for {Tokens.Length} tokens: one for each is expected.", nameof(given));
+        Given = given;
         return this;
     }
 

@@ -3,10 +3,10 @@ namespace Platform.Training.Updates;
 /// <summary>Adds up what every update reports, token by token.</summary>
 internal sealed class UpdateStatistics((double Low, double High)? clipRange)
 {
-    private long _clipped, _firstTokens;
+    private long _clipped, _firstTokens, _scored;
     private double _ratio, _largestRatio, _entropy, _gap, _largestGap, _logProb;
 
-    /// <summary>Tokens taken in.</summary>
+    /// <summary>Tokens taken in that were sampled: only those say anything about the sampler.</summary>
     public long Tokens { get; private set; }
 
     /// <summary>Trajectories taken in.</summary>
@@ -30,17 +30,24 @@ internal sealed class UpdateStatistics((double Low, double High)? clipRange)
             {
                 if (!trajectory.Trainable[t])
                     continue;
+                _entropy += entropy.Length > 0 ? entropy[row] : 0;
+                _logProb += logProbs[row];
+                _scored++;
+                if (trajectory.Given?[t] ?? false)
+                {
+                    row++;
+                    continue;
+                }
+
                 var logRatio = (double)logProbs[row] - round.OldLogProbs[index][t];
                 var ratio = Math.Exp(Math.Clamp(logRatio, -20, 20));
                 _ratio += ratio;
                 _largestRatio = Math.Max(_largestRatio, ratio);
                 KlSum += ratio - 1 - logRatio;
-                _entropy += entropy.Length > 0 ? entropy[row] : 0;
-                _logProb += logProbs[row];
                 var advantage = round.Advantages[index][t];
                 if (clipRange is { } range && ((advantage > 0 && ratio > range.High) || (advantage < 0 && ratio < range.Low)))
                     _clipped++;
-                if (micro.Batch.IsFirst && !trajectory.IsHinted && !(trajectory.Given?[t] ?? false))
+                if (micro.Batch.IsFirst && !trajectory.IsHinted)
                 {
                     var gap = Math.Abs((double)logProbs[row] - trajectory.LogProbs[t]);
                     _gap += gap;
@@ -58,8 +65,8 @@ internal sealed class UpdateStatistics((double Low, double High)? clipRange)
     public void WriteTo(IDictionary<string, double> metrics, bool comparesWithOld, bool isFiltered)
     {
         var tokens = Math.Max(1, Tokens);
-        metrics["entropy"] = _entropy / tokens;
-        metrics["logProb"] = _logProb / tokens;
+        metrics["entropy"] = _entropy / Math.Max(1, _scored);
+        metrics["logProb"] = _logProb / Math.Max(1, _scored);
         if (!comparesWithOld)
             return;
         metrics["kl"] = KlSum / tokens;
