@@ -1,8 +1,10 @@
 using Platform.Host.Cli;
 using Platform.Plugins;
 using Platform.Plugins.Isolation;
+using Platform.Policies.Models;
 using Platform.Sandboxes;
 using Platform.Training.Curricula;
+using Platform.Training.Plans;
 
 namespace Platform.Host.Plugins;
 
@@ -66,6 +68,9 @@ internal sealed class PluginCatalog : IAsyncDisposable
 
     private PluginHost Load()
     {
+        // What learners are written against, so that a plugin's learner and the host mean the same types.
+        foreach (var type in new[] { typeof(LearnerEntry), typeof(DecoderModel), typeof(TorchSharp.torch) })
+            PluginHost.Share(type.Assembly);
         var registry = new PluginRegistry { Processes = _processes, Sandboxes = Sandboxes };
         registry.Register(new CurriculaPlugin(), "platform");
         var host = new PluginHost(registry, Cache, TimeProvider.System);

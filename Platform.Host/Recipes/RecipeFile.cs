@@ -76,7 +76,7 @@ internal sealed record RecipeFile : IValidatedSettings
         else if (Stages is null && Steps is null)
             yield return new("steps", "steps is missing: say how many training steps to take, such as steps: 100.");
         if (Stages is null && Learner is null)
-            yield return new("learner", $"learner is missing: use one of {string.Join(", ", LearnerCatalogue.OptionTypes.Keys)}.");
+            yield return new("learner", $"learner is missing: name one, such as learner: grpo; docs/settings.md lists them all.");
         foreach (var twice in (Stages ?? []).GroupBy(stage => stage.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
             yield return new("stages", $"stages has {twice.Count()} stages named '{twice.Key}', but checkpoints and metrics tell stages apart by name: rename one.");
     }

@@ -3,6 +3,7 @@ using Platform.Host.Recipes.Mixtures;
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
 using Platform.Sdk;
+using Platform.Training.Learners;
 using Platform.Training.Plans;
 
 namespace Platform.Host.Recipes;
@@ -14,6 +15,11 @@ internal sealed class RecipeReader(PluginRegistry registry)
     private const string TypeKey = "type";
     private const string IdKey = "id";
     private static readonly string[] ModelFiles = ["model.safetensors", "config.json", "tokenizer.json"];
+
+    /// <summary>Every learner that a recipe may name: the platform's, and those of plugins.</summary>
+    /// <param name="registry">What plugins bring.</param>
+    public static IReadOnlyDictionary<string, LearnerEntry> Learners(PluginRegistry registry) => new SortedDictionary<string, LearnerEntry>(
+        LearnerCatalogue.Entries.Values.Concat(registry.Parts(LearnerRegistration.Kind).Select(part => part.Part).OfType<LearnerEntry>()).ToDictionary(entry => entry.Name), StringComparer.Ordinal);
 
     /// <summary>Reads a recipe.</summary>
     /// <param name="path">The file.</param>
@@ -57,16 +63,16 @@ internal sealed class RecipeReader(PluginRegistry registry)
             errors.Add(new(root.Find("name")?.Location ?? root.Location, $"name is '{name}', but {RunNames.Form}."));
         if (file is not null && checkStart)
             CheckStart(root, file.Policy.From, errors);
-        if (file is { Generation.Type: "int8" } && Array.Find(learners, learner => learner.Options is not (SftOptions or null)) is { Type: { } sampling })
+        if (file is { Generation.Type: "int8" } && Array.Find(learners, learner => learner.Options is not (SftOptions or null)) is { Entry.Name: { } sampling })
             errors.Add(new((root.Find("generation") as MappingNode)?.Find("type")?.Location ?? root.Location, $"generation.type is int8, which is for evaluations, but learner {sampling} trains on what is sampled: use f32 or bf16."));
         if (errors.Count > 0 || file is null || environment is null)
             throw new ConfigurationException(errors.OrderBy(error => error.Location.File.StartsWith("--", StringComparison.Ordinal)).ThenBy(error => error.Location.Line));
 
         var stages = file.Stages is null
-            ? [new StagePlan(learners[0].Type, file.Steps!.Value, learners[0].Options!, file.Optimizer ?? new())]
+            ? [new StagePlan(learners[0].Entry!.Name, file.Steps!.Value, learners[0].Options!, file.Optimizer ?? new())]
             : file.Stages.Select((stage, i) => new StagePlan(stage.Name, stage.Steps, learners[i].Options!, stage.Optimizer)).ToArray();
-        stages = [.. stages.Select((stage, i) => stage with { Rewards = brought[i].Rewards, Curriculum = brought[i].Curriculum })];
-        return new Recipe { Name = name, File = file, Environment = environment, Stages = stages, LearnerTypes = [.. learners.Select(learner => learner.Type)] };
+        stages = [.. stages.Select((stage, i) => stage with { Rewards = brought[i].Rewards, Curriculum = brought[i].Curriculum, Entry = learners[i].Entry })];
+        return new Recipe { Name = name, File = file, Environment = environment, Stages = stages, LearnerTypes = [.. learners.Select(learner => learner.Entry!.Name)] };
     }
 
     /// <summary>Binds an environment: an id, a block with an id and that environment's options, or a mixture of such.</summary>
@@ -140,29 +146,29 @@ internal sealed class RecipeReader(PluginRegistry registry)
         }
     }
 
-    private static (string Type, object? Options) BindLearner(ConfigurationNode node, string path, IRecipeEnvironment? environment, List<ConfigurationError> errors)
+    private (LearnerEntry? Entry, object? Options) BindLearner(ConfigurationNode node, string path, IRecipeEnvironment? environment, List<ConfigurationError> errors)
     {
-        var known = LearnerCatalogue.OptionTypes;
+        var known = Learners(registry);
         if (node.ExpandShorthand(TypeKey) is not MappingNode block || block.Find(TypeKey) is not ScalarNode { IsNull: false } type)
         {
-            errors.Add(new(node.Location, $"{path}.type is missing: use one of {string.Join(", ", known.Keys)}."));
-            return ("", null);
+            errors.Add(new(node.Location, $"{path}.type is missing: name a learner, such as type: grpo; docs/settings.md lists them all."));
+            return (null, null);
         }
 
-        if (!known.TryGetValue(type.Value, out var optionsType))
+        if (!known.TryGetValue(type.Value, out var entry))
         {
             errors.Add(new(type.Location, $"{path}.type is '{type.Value}', which is not known: {NearestName.Suggest(type.Value, known.Keys)}"));
-            return ("", null);
+            return (null, null);
         }
 
-        var options = OptionsBinder.TryBind(optionsType, block.Without(TypeKey), path, errors);
+        var options = OptionsBinder.TryBind(entry.OptionsType, block.Without(TypeKey), path, errors);
         if (options is SftOptions demonstrations && environment is not null && !environment.ScriptedPolicies.Contains(demonstrations.Demonstrator))
         {
             errors.Add(new((block.Find("demonstrator") ?? node).Location,
                 $"{path}.demonstrator is '{demonstrations.Demonstrator}', which {environment.Id} does not have: {NearestName.Suggest(demonstrations.Demonstrator, environment.ScriptedPolicies)}"));
         }
 
-        return (type.Value, options);
+        return (entry, options);
     }
 
     private static void CheckBaselines(MappingNode root, RecipeFile? file, IRecipeEnvironment? environment, List<ConfigurationError> errors)

@@ -21,7 +21,7 @@ internal static class RecipeSchema
         schema["title"] = "Recipe";
         var definitions = (JsonObject)schema[Definitions]!;
         definitions["environment"] = Choice(definitions, "id", registry.Environments.Select(environment => (environment.Id, WithIsolation(environment.OptionsSchema()))));
-        definitions["learner"] = Choice(definitions, "type", LearnerCatalogue.OptionTypes.Select(learner => (learner.Key, JsonSchema.For(learner.Value))));
+        definitions["learner"] = Choice(definitions, "type", RecipeReader.Learners(registry).Values.Select(learner => (learner.Name, JsonSchema.For(learner.OptionsType))));
         definitions["reward"] = Rewards(definitions, registry);
         definitions["curriculum"] = Choice(definitions, "id", registry.Curricula.Select(curriculum => (curriculum.Id, JsonSchema.For(curriculum.OptionsType))));
         var recipe = (JsonObject)definitions[nameof(RecipeFile)]!["properties"]!;

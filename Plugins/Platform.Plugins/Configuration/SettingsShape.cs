@@ -22,8 +22,11 @@ internal sealed class SettingsShape
         var nullability = new NullabilityInfoContext();
         Properties = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.GetIndexParameters().Length == 0 && property is { CanRead: true, SetMethod.IsPublic: true })
+            .OrderBy(property => Depth(property.DeclaringType!)) // what a record inherits comes first
             .Select(property => new SettingProperty(property, nullability.Create(property).WriteState == NullabilityState.Nullable, IsRequired(property)))];
     }
+
+    private static int Depth(Type type) => type.BaseType is { } parent ? 1 + Depth(parent) : 0;
 
     public Type Type { get; }
 

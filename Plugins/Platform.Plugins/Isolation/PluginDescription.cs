@@ -21,7 +21,7 @@ internal sealed record PluginDescription(IReadOnlyList<EnvironmentDescription> E
             [.. environment.ScriptedPolicies.Values.Select(policy => (policy.Name, policy.Description))]))],
         [
             .. registry.Rewarders.Select(rewarder => rewarder.Id), .. registry.Curricula.Select(curriculum => curriculum.Id), .. registry.EnvironmentSchemes.Select(scheme => scheme.Scheme),
-            .. registry.Environments.SelectMany(environment => environment.TaskSets.Keys),
+            .. registry.Environments.SelectMany(environment => environment.TaskSets.Keys), .. registry.Parts("learners").Select(part => part.Id),
         ]);
 
     /// <summary>Writes it.</summary>

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Platform.Plugins;
 
 /// <summary>Loads, upgrades and unloads plugins while the host goes on working. Safe for several threads at once.</summary>
@@ -24,6 +26,10 @@ public sealed class PluginHost : IDisposable
         (Registry, _cache, _loader) = (registry, cache, new PluginLoader(registry));
         _drain = timeProvider.CreateTimer(_ => Drain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Lets plugins take an assembly from the host instead of bringing their own, beside the contracts, so that both sides mean the same types.</summary>
+    /// <param name="assembly">Such as the one that learners are written against. Plugins that are loaded already keep theirs.</param>
+    public static void Share(Assembly assembly) => PluginLoadContext.Share(assembly);
 
     /// <summary>What the plugins brought.</summary>
     public PluginRegistry Registry { get; }

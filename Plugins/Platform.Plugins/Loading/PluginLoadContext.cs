@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.Extensions.AI;
@@ -9,16 +10,16 @@ namespace Platform.Plugins;
 /// everything else the plugin ships is its own, whatever versions others use.</summary>
 internal sealed class PluginLoadContext(string assemblyPath) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(assemblyPath), isCollectible: true)
 {
-    private static readonly Dictionary<string, Assembly> Shared = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [typeof(IPlugin).Assembly.GetName().Name!] = typeof(IPlugin).Assembly,
-        [typeof(AITool).Assembly.GetName().Name!] = typeof(AITool).Assembly,
-    };
+    private static readonly ConcurrentDictionary<string, Assembly> Shared = new(
+        new[] { typeof(IPlugin).Assembly, typeof(AITool).Assembly }.Select(assembly => KeyValuePair.Create(assembly.GetName().Name!, assembly)), StringComparer.OrdinalIgnoreCase);
 
     private readonly AssemblyDependencyResolver _resolver = new(assemblyPath);
 
     /// <summary>Names of the assemblies that are always the host's.</summary>
-    public static IReadOnlyCollection<string> SharedNames => Shared.Keys;
+    public static IReadOnlyCollection<string> SharedNames => [.. Shared.Keys];
+
+    /// <summary>Adds an assembly that plugins take from the host.</summary>
+    public static void Share(Assembly assembly) => Shared[assembly.GetName().Name!] = assembly;
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {

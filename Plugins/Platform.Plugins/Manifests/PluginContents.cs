@@ -25,7 +25,11 @@ public sealed record PluginContents
     [Setting("Schemes of environments whose ids carry an address, such as [openenv].")]
     public IReadOnlyList<string> Schemes { get; init; } = [];
 
+    /// <summary>Names of its learners.</summary>
+    [Setting("Names of the learners, such as [my-grpo].")]
+    public IReadOnlyList<string> Learners { get; init; } = [];
+
     /// <summary>Every kind by the name the manifest gives it.</summary>
     internal IEnumerable<(string Kind, IReadOnlyList<string> Ids)> Kinds() =>
-        [("environments", Environments), ("rewarders", Rewarders), ("curricula", Curricula), ("taskSets", TaskSets), ("schemes", Schemes)];
+        [("environments", Environments), ("rewarders", Rewarders), ("curricula", Curricula), ("taskSets", TaskSets), ("schemes", Schemes), ("learners", Learners)];
 }

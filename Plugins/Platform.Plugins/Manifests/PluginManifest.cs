@@ -88,7 +88,7 @@ public sealed partial record PluginManifest : IValidatedSettings
         {
             for (var i = 0; i < ids.Count; i++)
             {
-                if (kind != "schemes" && !VersionedId.IsValid(ids[i]))
+                if (kind is not ("schemes" or "learners") && !VersionedId.IsValid(ids[i]))
                     yield return new($"adds.{kind}.{i}", $"adds.{kind}.{i} is '{ids[i]}', but {VersionedId.Form}.");
                 else if (ids.Take(i).Contains(ids[i]))
                     yield return new($"adds.{kind}.{i}", $"adds.{kind}.{i} is '{ids[i]}', which stands there twice: keep one of them.");

@@ -18,6 +18,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
     private ImmutableSortedDictionary<string, RewarderRegistration> _rewarders = ImmutableSortedDictionary.Create<string, RewarderRegistration>(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, CurriculumRegistration> _curricula = ImmutableSortedDictionary.Create<string, CurriculumRegistration>(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, EnvironmentSchemeRegistration> _schemes = ImmutableSortedDictionary.Create<string, EnvironmentSchemeRegistration>(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, PartRegistration> _parts = ImmutableSortedDictionary.Create<string, PartRegistration>(StringComparer.Ordinal);
     private string _source = HostSource;
     private string _folder = "";
     private PluginLifetime? _lifetime;
@@ -40,6 +41,10 @@ public sealed partial class PluginRegistry : IPluginRegistry
 
     /// <summary>All curricula, ordered by id.</summary>
     public IEnumerable<CurriculumRegistration> Curricula => _curricula.Values;
+
+    /// <summary>All parts of a kind that the contracts do not know themselves, ordered by id.</summary>
+    /// <param name="kind">As the manifest names it, such as <c>learners</c>.</param>
+    public IEnumerable<PartRegistration> Parts(string kind) => _parts.Values.Where(part => part.Kind == kind);
 
     /// <summary>Lets a plugin add what it brings: all of it, or nothing when it throws. What a plugin of the same name brought before is replaced.</summary>
     /// <param name="plugin">The plugin.</param>
@@ -82,7 +87,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
     }
 
     private void Take(PluginRegistry staged) =>
-        (_environments, _schemes, _rewarders, _curricula, _generation) = (staged._environments, staged._schemes, staged._rewarders, staged._curricula, staged._generation);
+        (_environments, _schemes, _rewarders, _curricula, _parts, _generation) = (staged._environments, staged._schemes, staged._rewarders, staged._curricula, staged._parts, staged._generation);
 
     private void Drop(string source)
     {
@@ -93,6 +98,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
         _schemes = _schemes.RemoveRange(_schemes.Values.Where(known => known.Source == source).Select(known => known.Scheme));
         _rewarders = _rewarders.RemoveRange(_rewarders.Values.Where(known => known.Source == source).Select(known => known.Id));
         _curricula = _curricula.RemoveRange(_curricula.Values.Where(known => known.Source == source).Select(known => known.Id));
+        _parts = _parts.RemoveRange(_parts.Where(known => known.Value.Source == source).Select(known => known.Key));
     }
 
     /// <summary>Keeps the policies and task sets that other plugins had added to the environments of a plugin that was replaced.</summary>
@@ -115,7 +121,8 @@ public sealed partial class PluginRegistry : IPluginRegistry
     /// <summary>Whether anything here comes from a plugin of that name.</summary>
     /// <param name="source">Name of the plugin.</param>
     internal bool IsSource(string source) => _environments.Values.Any(known => known.Source == source) || _schemes.Values.Any(known => known.Source == source)
-        || _rewarders.Values.Any(known => known.Source == source) || _curricula.Values.Any(known => known.Source == source);
+        || _rewarders.Values.Any(known => known.Source == source) || _curricula.Values.Any(known => known.Source == source)
+        || _parts.Values.Any(known => known.Source == source);
 
     /// <summary>Adds the environments of a plugin that only its own process has loaded: all of them, or none when one cannot be.</summary>
     /// <param name="source">Name of the plugin.</param>
@@ -136,7 +143,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
         "environments" => _environments.Values.Where(environment => environment.Source == source).Select(environment => environment.Id),
         "rewarders" => _rewarders.Values.Where(rewarder => rewarder.Source == source).Select(rewarder => rewarder.Id),
         "curricula" => _curricula.Values.Where(curriculum => curriculum.Source == source).Select(curriculum => curriculum.Id),
-        _ => [],
+        _ => _parts.Values.Where(part => part.Source == source && part.Kind == kind).Select(part => part.Id),
     };
 
     /// <summary>The environment of that id.</summary>
@@ -277,6 +284,18 @@ public sealed partial class PluginRegistry : IPluginRegistry
             Source = _source,
             Factory = CurriculumFactory(typeof(TCurriculum), typeof(TOptions)),
         });
+    }
+
+    /// <inheritdoc/>
+    public void AddPart(string kind, string id, object part)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(kind);
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentNullException.ThrowIfNull(part);
+        var key = $"{kind}/{id}";
+        if (_parts.TryGetValue(key, out var known))
+            throw new ArgumentException($"'{id}' is one of the {kind} of plugin '{known.Source}' already: choose another name.", nameof(id));
+        _parts = _parts.Add(key, new PartRegistration(kind, id, part, _source));
     }
 
     private void AddRewarder(string id, RewarderKind kind, Type type, Type options, string description)

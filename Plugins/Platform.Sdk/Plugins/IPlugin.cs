@@ -97,6 +97,13 @@ public interface IPluginRegistry
     void AddCurriculum<TCurriculum, TOptions>(string id, string description)
         where TCurriculum : class, ICurriculum
         where TOptions : class, new();
+
+    /// <summary>Adds a part whose contract stands in another assembly that the host shares with its plugins, such as a learner.</summary>
+    /// <param name="kind">As the manifest names it, such as <c>learners</c>.</param>
+    /// <param name="id">Its name among the parts of that kind, such as <c>my-grpo</c>.</param>
+    /// <param name="part">The part, of the type that the host expects for the kind.</param>
+    /// <exception cref="ArgumentException">The id is malformed or taken.</exception>
+    void AddPart(string kind, string id, object part);
 }
 
 /// <summary>An environment's documentation in its fixed form; <c>env show</c> prints it.</summary>

@@ -54,6 +54,9 @@ public sealed record StagePlan(string Name, int Steps, object Learner, Optimizer
     /// <summary>How an episode is scored. At least one part, one of them with a weight.</summary>
     public IReadOnlyList<RewardPart> Rewards { get; init; } = RewardPart.Default;
 
+    /// <summary>The learner that takes the options; null looks it up in the <see cref="LearnerCatalogue"/>.</summary>
+    public LearnerEntry? Entry { get; init; }
+
     /// <summary>Which tasks are played.</summary>
     public ICurriculumSource Curriculum { get; init; } = new UniformSource();
 }

@@ -176,7 +176,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
             SeedSequence.Derive(plan.Seed, SeedPurpose.Weights), Concurrency);
 
     private IStageLearner CreateLearner(StageContext context, RunPosition position) =>
-        LearnerCatalogue.Of(context.Stage.Learner).Create(context with { Start = () => ReferenceOf(context.Policy, position) }, context.Stage.Learner);
+        (context.Stage.Entry ?? LearnerCatalogue.Of(context.Stage.Learner)).Create(context with { Start = () => ReferenceOf(context.Policy, position) }, context.Stage.Learner);
 
     /// <summary>The policy at the start of the stage, which the stage's first checkpoint holds.</summary>
     private DecoderModel ReferenceOf(TrainedPolicy policy, RunPosition position) =>

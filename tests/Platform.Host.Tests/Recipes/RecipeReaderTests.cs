@@ -155,7 +155,7 @@ public sealed class RecipeReaderTests
 
     [Theory]
     [InlineData("environment: maze-v1\nlearner: grpo", "steps is missing: say how many training steps to take, such as steps: 100.")]
-    [InlineData("environment: maze-v1\nsteps: 3", "learner is missing: use one of grpo, sft.")]
+    [InlineData("environment: maze-v1\nsteps: 3", "learner is missing: name one, such as learner: grpo; docs/settings.md lists them all.")]
     [InlineData("environment: maze-v1\nstages: []", "stages is empty, but a run needs at least one: add a block with name, steps and learner.")]
     [InlineData("environment: maze-v1\nstages:\n  - {name: a, steps: 1, learner: grpo}\n  - {name: a, steps: 1, learner: grpo}", "stages has 2 stages named 'a', but checkpoints and metrics tell stages apart by name: rename one.")]
     [InlineData("steps: 3\nlearner: grpo", "environment is missing: set it (Where the episodes are played: an id, a block with an id and that environment's options, or a mixture of such).")]
