@@ -41,6 +41,7 @@ public sealed class PluginLearnerTests : IDisposable
           arms: 2
           horizon: 3
           style: compact
+          randomOnUnreadable: true
         policy:
           template: plain
           model:
