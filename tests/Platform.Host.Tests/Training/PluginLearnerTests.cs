@@ -31,7 +31,7 @@ public sealed class PluginLearnerTests : IDisposable
         var call = await Call.Of("train", _folder.Path("recipe.yaml"), "--runs", _folder.Path("runs"), "--plugins", Call.Built("Platform.Tests.Learner"));
 
         Assert.Equal(2, call.ExitCode);
-        Assert.Contains("learner.type is 'rankd', which is not known: did you mean 'ranked'?", call.Error, StringComparison.Ordinal);
+        Assert.Contains("stages.1.learner.type is 'rankd', which is not known: did you mean 'ranked'?", call.Error, StringComparison.Ordinal);
     }
 
     private static string Recipe(string learner, string setting) => $"""
@@ -41,7 +41,6 @@ public sealed class PluginLearnerTests : IDisposable
           arms: 2
           horizon: 3
           style: compact
-          randomOnUnreadable: true
         policy:
           template: plain
           model:
@@ -54,11 +53,20 @@ public sealed class PluginLearnerTests : IDisposable
             episodes: 4
         rollout:
           maxTokensPerTurn: 1
-        steps: 2
-        learner:
-          type: {learner}
-          batchSize: 32
-          {setting}
+        stages:
+          - name: imitation
+            steps: 20
+            learner:
+              type: sft
+              demonstrator: uniform
+            optimizer:
+              learningRate: 0.02
+          - name: mine
+            steps: 2
+            learner:
+              type: {learner}
+              batchSize: 32
+              {setting}
         evaluation:
           tasks: 4
           finalTasks: 0
