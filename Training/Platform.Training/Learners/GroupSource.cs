@@ -33,6 +33,9 @@ public sealed class GroupSource : IRoundSource
     /// <summary>Changes what is learnt from before the objective sees it, such as a shaped reward; null changes nothing.</summary>
     public Func<Trajectory, Trajectory>? Shapes { get; init; }
 
+    /// <summary>Whether each task is played once more by taking the likeliest tokens, which sets <see cref="Trajectory.GreedyReturn"/>. That rollout is not learnt from.</summary>
+    public bool PlaysGreedily { get; init; }
+
     /// <inheritdoc/>
     public async Task<SourcedRound> NextAsync(int stageStep, CancellationToken cancellationToken)
     {
@@ -77,6 +80,7 @@ public sealed class GroupSource : IRoundSource
         List<EpisodeScore?> scores = [];
         List<TaskOutcome> others = [];
         int environmentFaults = 0, policyFaults = 0, scoringFaults = 0, plays = 0, groups = 0, filtered = 0;
+        var greedyReturns = new Dictionary<int, double>();
         string? firstFault = null;
         while (groups < _groups && plays < Math.Max(1, Keeps is null ? 1 : MaxPlays))
         {
@@ -89,9 +93,14 @@ public sealed class GroupSource : IRoundSource
             var played = _context.TimeProvider.GetTimestamp();
             var scored = await _context.ScoreAsync(requests, result, cancellationToken).ConfigureAwait(false);
             scoring += _context.TimeProvider.GetElapsedTime(played);
+            var greedy = PlaysGreedily ? await GreedyReturnsAsync(tasks, stageStep, plays, cancellationToken).ConfigureAwait(false) : [];
+            foreach (var (group, value) in greedy)
+                greedyReturns[plays * 1_000_000 + group] = value;
             foreach (var group in Trajectories(requests, result, scored, plays * 1_000_000).GroupBy(trajectory => trajectory.Group))
             {
                 Trajectory[] members = [.. group];
+                if (greedyReturns.TryGetValue(group.Key, out var greedyReturn))
+                    Array.ForEach(members, member => member.WithGreedyReturn(greedyReturn));
                 groups++;
                 if (Keeps?.Invoke(members) ?? true)
                 {
@@ -123,6 +132,8 @@ public sealed class GroupSource : IRoundSource
             RewardStatistics.Write(_context.Stage.Rewards, all, metrics);
         if (Keeps is not null)
             (metrics["plays"], metrics["filteredGroups"]) = (plays, filtered);
+        if (greedyReturns.Count > 0)
+            metrics["greedyReturn"] = greedyReturns.Values.Average();
         metrics["tokens"] = kept.Sum(trajectory => (long)trajectory.TrainableCount);
         metrics["rolloutSeconds"] = (_context.TimeProvider.GetElapsedTime(started) - scoring).TotalSeconds;
         if (all is not null)
@@ -130,6 +141,19 @@ public sealed class GroupSource : IRoundSource
         if (Keeps is not null && kept.Count == 0)
             _context.Observer.Note($"Every group of this step was filtered out, in {plays} rounds of play: the step changed nothing.");
         return new(Shapes is null ? kept : [.. kept.Select(Shapes)], episodes, metrics) { Scores = all, Others = others };
+    }
+
+    private async Task<Dictionary<int, double>> GreedyReturnsAsync(IReadOnlyList<TaskRequest> tasks, int stageStep, int play, CancellationToken cancellationToken)
+    {
+        TaskRequest[] once = [.. tasks.Select(task => task with { Rollouts = 1 })];
+        var requests = RolloutRequest.ForStep(once, _context.Plan.Seed, SeedPurpose.Sampling, (ulong)_context.StageIndex, (ulong)stageStep, (ulong)play, 1);
+        var result = await _context.Engine.PlayAsync(requests, _context.Policy.Policy, _context.Sampling with { Temperature = 0 }, _context.Progress(requests.Count), cancellationToken).ConfigureAwait(false);
+        var scored = await _context.ScoreAsync(requests, result, cancellationToken).ConfigureAwait(false);
+        var returns = new Dictionary<int, double>();
+        for (var i = 0; i < requests.Count; i++)
+            if (!result.Episodes[i].IsFault && (scored is null ? result.Episodes[i].Return : scored.Scores[i]?.Total) is { } total)
+                returns[requests[i].Group] = total;
+        return returns;
     }
 
     private static IEnumerable<Trajectory> Trajectories(IReadOnlyList<RolloutRequest> requests, RolloutResult result, ScoringResult? scores, int firstGroup)

@@ -16,7 +16,8 @@ internal sealed class Optimization : IDisposable
     private readonly OptimizerOptions _options;
     private readonly int _steps;
     private readonly MasterWeights? _masters;
-    private readonly IUpdateRule _rule;
+    private readonly Func<IUpdateRule> _createRule;
+    private IUpdateRule _rule;
 
     /// <summary>Over what a model wants trained.</summary>
     /// <param name="model">The model; it outlives this object.</param>
@@ -54,7 +55,8 @@ internal sealed class Optimization : IDisposable
 
         _parameters = [.. parameters.Select(parameter => parameter.Parameter)];
         Discard();
-        _rule = options.Type == "frugal" && parameters.Any(parameter => parameter.Block is not null) ? new FrugalRule(parameters, options, seed) : new AdamWRule(_parameters, options);
+        _createRule = () => options.Type == "frugal" && parameters.Any(parameter => parameter.Block is not null) ? new FrugalRule(parameters, options, seed) : new AdamWRule(_parameters, options);
+        _rule = _createRule();
     }
 
     /// <summary>Bytes of what is kept beside the model's own parameters: moments, and copies in 32-bit floats.</summary>
@@ -90,6 +92,13 @@ internal sealed class Optimization : IDisposable
             parameter.grad = null;
         foreach (var parameter in _parameters)
             parameter.grad = null;
+    }
+
+    /// <summary>Forgets the moments; the schedule goes on.</summary>
+    public void Restart()
+    {
+        _rule.Dispose();
+        _rule = _createRule();
     }
 
     /// <summary>Writes moments and copies.</summary>

@@ -24,6 +24,9 @@ public sealed class Trajectory
     /// <summary>Whether the task was solved, where that is a yes or a no; null where only the score tells.</summary>
     public bool? Outcome { get; private set; }
 
+    /// <summary>What a greedy rollout of the same task scored; null where none was played.</summary>
+    public double? GreedyReturn { get; private set; }
+
     /// <summary>Whether a limit of turns, tokens or time cut it off.</summary>
     public bool IsTruncated { get; init; }
 
@@ -106,6 +109,15 @@ public sealed class Trajectory
         }
 
         return trajectory;
+    }
+
+    /// <summary>Says what a greedy rollout of the same task scored.</summary>
+    /// <param name="greedyReturn">Null where none was played.</param>
+    /// <returns>This trajectory.</returns>
+    public Trajectory WithGreedyReturn(double? greedyReturn)
+    {
+        GreedyReturn = greedyReturn;
+        return this;
     }
 
     /// <summary>Says whether the task was solved.</summary>

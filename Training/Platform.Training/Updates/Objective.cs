@@ -65,6 +65,10 @@ public abstract class Objective : IDisposable
         return round.Groups;
     }
 
+    /// <summary>Whether the policy's optimizer forgets its moments before a round.</summary>
+    /// <param name="round">The round, prepared.</param>
+    public virtual bool RestartsOptimizer(Round round) => false;
+
     /// <summary>Computes what the whole round decides, such as advantages. No gradients are recorded.</summary>
     /// <param name="round">The round; its log-probs are there.</param>
     /// <param name="models">Scores trajectories under the policy or other models.</param>

@@ -66,6 +66,8 @@ public sealed class PolicyUpdate : IDisposable
         ArgumentNullException.ThrowIfNull(round);
         var metrics = new OrderedDictionary<string, double>();
         Prepare(round);
+        if (Objective.RestartsOptimizer(round))
+            _optimization.Restart();
         var statistics = new UpdateStatistics(Objective.ClipRange);
         var reported = new UpdateMetrics();
         double loss = 0, norm = 0, ownNorm = 0;

@@ -19,5 +19,12 @@ internal static class CriticFreeLearners
         LearnerEntry.Grouped<LitePpoOptions>("lite-ppo", options => new LitePpo(options)),
         LearnerEntry.Grouped<ReinforcePlusPlusOptions>("reinforce-plus-plus", options => new ReinforcePlusPlus(options)),
         LearnerEntry.Grouped<ReinforcePlusPlusBaselineOptions>("reinforce-plus-plus-baseline", options => new ReinforcePlusPlusBaseline(options)),
+        LearnerEntry.Grouped<KimiOptions>("kimi", options => new Kimi(options)),
+        LearnerEntry.Grouped<MdpoOptions>("mdpo", options => new Mdpo(options)),
+        LearnerEntry.Of<ReinforceOptions>("reinforce", (context, options) => PolicyGradientLearner.Create(context, options, new Reinforce(options),
+            new GroupSource(context, options.GroupsPerRound, options.GroupSize) { PlaysGreedily = options.Baseline == "greedy" }), options => new Reinforce(options)),
+        LearnerEntry.Grouped<LpRegOptions>("lp-reg", options => new LpReg(options)),
+        LearnerEntry.Of<HicraOptions>("hicra", (context, options) => PolicyGradientLearner.Create(context, options,
+            new Hicra(options) { TokenBytes = token => context.Policy.Tokenizer.TokenBytes(token).ToArray() }), options => new Hicra(options)),
     ];
 }

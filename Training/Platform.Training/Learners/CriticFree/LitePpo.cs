@@ -5,7 +5,7 @@ using Platform.Training.Updates;
 namespace Platform.Training.Learners.CriticFree;
 
 /// <summary>PPO's loss with two tricks: the group's mean over the batch's deviation, and the token mean.</summary>
-/// <remarks>Source: Part I: Tricks or Traps?, arXiv:2508.08221, section 5. The batch is the whole round. A deviation of 0 leaves every advantage at 0.</remarks>
+/// <remarks>Source: Part I: Tricks or Traps?, arXiv:2508.08221. The batch is the whole round. A deviation of 0 leaves every advantage at 0.</remarks>
 /// <param name="options">Validated before the run.</param>
 public sealed class LitePpo(LitePpoOptions options) : PolicyGradient(options)
 {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Platform.Training.Learners.CriticFree;
 
 /// <summary>Leave-one-out PPO for interactive agents: no critic, no reference, one copy of the policy.</summary>
-/// <remarks>Source: Reinforcement Learning for Long-Horizon Interactive LLM Agents, arXiv:2502.01600, section 4. A = R − mean of the others, without a deviation;
+/// <remarks>Source: Reinforcement Learning for Long-Horizon Interactive LLM Agents, arXiv:2502.01600. A = R − mean of the others, without a deviation;
 /// PPO's clip of ratios to [1/(1 + ε), 1 + ε]; rollouts of small |A| are dropped. Departures: batches hold 30 rollouts instead of 32, so that they hold whole
 /// groups when a round is laid out; the limit on KL counts nats per trajectory.</remarks>
 /// <param name="options">Validated before the run.</param>

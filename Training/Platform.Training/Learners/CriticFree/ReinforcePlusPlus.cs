@@ -4,7 +4,7 @@ using Platform.Training.Updates;
 namespace Platform.Training.Learners.CriticFree;
 
 /// <summary>REINFORCE++: PPO's tricks without a critic, and without groups.</summary>
-/// <remarks>Source: arXiv:2501.03262, section 3. Each token's reward is −β · k1, and the return comes on the last; A is the discounted reward-to-go over the tokens that
+/// <remarks>Source: arXiv:2501.03262. Each token's reward is −β · k1, and the return comes on the last; A is the discounted reward-to-go over the tokens that
 /// the policy wrote, so that observations between turns neither end nor discount it, whitened over all trainable tokens of the round; PPO's clip.</remarks>
 /// <param name="options">Validated before the run.</param>
 public sealed class ReinforcePlusPlus(ReinforcePlusPlusOptions options) : PolicyGradient(options)

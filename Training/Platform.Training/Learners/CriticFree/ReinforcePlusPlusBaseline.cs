@@ -5,7 +5,7 @@ using Platform.Training.Updates;
 namespace Platform.Training.Learners.CriticFree;
 
 /// <summary>REINFORCE++ with the group's mean as baseline: r − mean, whitened over all trainable tokens of the round; KL as a loss.</summary>
-/// <remarks>Source: arXiv:2501.03262, section 3 (REINFORCE++ with baseline).</remarks>
+/// <remarks>Source: arXiv:2501.03262 (REINFORCE++ with baseline).</remarks>
 /// <param name="options">Validated before the run.</param>
 public sealed class ReinforcePlusPlusBaseline(ReinforcePlusPlusBaselineOptions options) : PolicyGradient(options)
 {
