@@ -39,7 +39,8 @@ public sealed class PluginLearnerTests : IDisposable
         environment:
           id: bandit-v1
           arms: 2
-          horizon: 3
+          horizon: 8
+          reward: expected
           style: compact
         policy:
           template: plain
