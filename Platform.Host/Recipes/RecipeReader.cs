@@ -5,6 +5,7 @@ using Platform.Plugins.Configuration;
 using Platform.Sdk;
 using Platform.Training.Learners;
 using Platform.Training.Plans;
+using Platform.Training.Plans.Imitation;
 
 namespace Platform.Host.Recipes;
 
@@ -162,7 +163,7 @@ internal sealed class RecipeReader(PluginRegistry registry)
         }
 
         var options = OptionsBinder.TryBind(entry.OptionsType, block.Without(TypeKey), path, errors);
-        if (options is SftOptions demonstrations && environment is not null && !environment.ScriptedPolicies.Contains(demonstrations.Demonstrator))
+        if (options is ImitationOptions { Data.Count: 0 } demonstrations && environment is not null && !environment.ScriptedPolicies.Contains(demonstrations.Demonstrator))
         {
             errors.Add(new((block.Find("demonstrator") ?? node).Location,
                 $"{path}.demonstrator is '{demonstrations.Demonstrator}', which {environment.Id} does not have: {NearestName.Suggest(demonstrations.Demonstrator, environment.ScriptedPolicies)}"));

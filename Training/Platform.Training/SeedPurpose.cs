@@ -38,4 +38,7 @@ public enum SeedPurpose
 
     /// <summary>Initial values of an adapter.</summary>
     Adapter = 12,
+
+    /// <summary>The order of a data set's examples: stage, and pass over the data or number of the draw.</summary>
+    DataOrder = 13,
 }

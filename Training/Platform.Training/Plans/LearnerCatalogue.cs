@@ -1,6 +1,8 @@
 using Platform.Training.Learners;
 using Platform.Training.Learners.CriticFree;
 using Platform.Training.Learners.Guided;
+using Platform.Training.Learners.Imitation;
+using Platform.Training.Learners.Preferences;
 using Platform.Training.Updates;
 
 namespace Platform.Training.Plans;
@@ -14,6 +16,8 @@ public static class LearnerCatalogue
             BasicLearners.Entries,
             CriticFreeLearners.Entries,
             GuidedLearners.Entries,
+            ImitationLearners.Entries,
+            PreferenceLearners.Entries,
         }.SelectMany(entries => entries).ToDictionary(entry => entry.Name), StringComparer.Ordinal);
 
     /// <summary>Every learner by the name a recipe writes.</summary>

@@ -40,7 +40,10 @@ public sealed class Trajectory
     public bool IsHinted { get; init; }
 
     /// <summary>Number of its task in the step; rollouts of one task share it.</summary>
-    public int Group { get; }
+    public int Group { get; private set; }
+
+    /// <summary>What it is among the trajectories of its group, where the method that laid it out says so; null otherwise.</summary>
+    public string? Part { get; private set; }
 
     /// <summary>Token ids, turn after turn. [time]</summary>
     public int[] Tokens { get; }
@@ -118,6 +121,16 @@ public sealed class Trajectory
     {
         GreedyReturn = greedyReturn;
         return this;
+    }
+
+    /// <summary>The same trajectory, sharing its arrays, as a member of another group.</summary>
+    /// <param name="group">Number of its task in the step.</param>
+    /// <param name="part">See <see cref="Part"/>.</param>
+    public Trajectory InGroup(int group, string? part = null)
+    {
+        var copy = (Trajectory)MemberwiseClone();
+        (copy.Group, copy.Part) = (group, part ?? Part);
+        return copy;
     }
 
     /// <summary>Says whether the task was solved.</summary>

@@ -189,7 +189,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
         foreach (var (name, value) in outcome.Metrics)
             if (!double.IsFinite(value))
                 throw new RunException($"'{name}' became {value} in step {position.Step} (stage '{stage.Name}'): resume from the last checkpoint with a lower optimizer.learningRate than {stage.Optimizer.LearningRate}.");
-        if (plan.Rollout.StoreEvery > 0 && position.Step % plan.Rollout.StoreEvery == 0)
+        if (plan.Rollout.StoreEvery > 0 && position.Step % plan.Rollout.StoreEvery == 0 && outcome.Episodes.Count > 0)
             EpisodeLog.Write(Path.Combine(_folder.Episodes, $"{RunFolder.StepName(position.Step)}.jsonl.gz"), outcome.Episodes, outcome.Scores?.Scores);
         var metrics = new StepMetrics(position.Step, stage.Name, position.StageStep, outcome.Metrics);
         log.Append(metrics);

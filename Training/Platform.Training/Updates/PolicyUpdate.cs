@@ -33,7 +33,7 @@ public sealed class PolicyUpdate : IDisposable
         _optimization = new(model, options.Optimizer, options.Steps, options.Seed);
         if (objective.OwnParameters.Count > 0)
             _own = new(objective.OwnParameters, options.OwnOptimizer ?? options.Optimizer, options.Steps);
-        Scorer = new(model, options.Temperature, options.Optimizer.MicroBatchTokens);
+        Scorer = new(model, options.Temperature, options.Optimizer.MicroBatchTokens) { Reference = reference };
     }
 
     /// <summary>What is trained.</summary>

@@ -12,6 +12,9 @@ public sealed class RoundScorer(ITokenModel policy, double temperature, int toke
     /// <summary>The model that is trained.</summary>
     public ITokenModel Policy => policy;
 
+    /// <summary>The reference policy, or null.</summary>
+    public ITokenModel? Reference { get; init; }
+
     /// <summary>Temperature at which tokens are sampled.</summary>
     public double Temperature => temperature;
 

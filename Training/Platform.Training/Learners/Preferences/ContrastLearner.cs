@@ -1,0 +1,35 @@
+using Platform.Training.Data;
+using Platform.Training.Objectives;
+using Platform.Training.Plans;
+using Platform.Training.Plans.Preferences;
+using Platform.Training.Updates;
+
+namespace Platform.Training.Learners.Preferences;
+
+/// <summary>Puts a stage of preference learning together: data or own episodes, the method, its update.</summary>
+internal static class ContrastLearner
+{
+    /// <summary>An entry of the catalogue.</summary>
+    public static LearnerEntry Entry<TOptions>(string name, Func<TOptions, Objective> objective)
+        where TOptions : ContrastOptions => LearnerEntry.Of<TOptions>(name, (context, options) => Create(context, options, objective(options)), objective);
+
+    /// <summary>A learner over pairs.</summary>
+    public static StageLearner Create(StageContext context, ContrastOptions options, Objective objective, Func<IRoundSource, IRoundSource>? wrap = null)
+    {
+        var items = options.BatchSize * options.Updates;
+        IRoundSource source = options.Data.Count == 0
+            ? new GroupSource(context, items, options.GroupSize)
+            : new DatasetSource(context, DataSet.Load(context, options.Data).Where(
+                members => PreferencePairs.Of([.. members.Select(member => Contrast.IsComparable(member) ? member.Return : double.NaN)], options.Pairing, options.Margin).Count > 0,
+                $"two responses whose scores are more than learner.margin ({options.Margin}) apart"), items);
+        return new(context, wrap?.Invoke(source) ?? source, new(context.Policy.Model, objective, new()
+        {
+            Optimizer = context.Stage.Optimizer,
+            Steps = context.Stage.Steps * options.Updates * options.Epochs,
+            Updates = options.Updates,
+            Epochs = options.Epochs,
+            Temperature = options.Data.Count == 0 ? context.Sampling.Temperature : 1,
+        }, objective.Needs.HasFlag(ObjectiveNeeds.Reference) ? context.CreateReference() : null)
+        { WeightsChanged = () => context.Policy.Weights.Advance() });
+    }
+}
