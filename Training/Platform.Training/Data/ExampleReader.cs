@@ -75,7 +75,7 @@ public static class ExampleReader
         {
             if (completions.Count != scores.Count || completions.Count == 0)
                 throw new InvalidDataException($"there are {completions.Count} completions and {scores.Count} scores, but each completion needs one");
-            return new([.. completions.Select((each, i) => Response(prompt, Messages(each!, $"completions.{i}", "assistant"), Finite(scores[i]!.GetValue<double>()), $"completions.{i}"))], location);
+            return new([.. completions.Select((each, i) => Response(prompt, Messages(each, $"completions.{i}", "assistant"), Finite(scores[i]?.GetValue<double>() ?? throw new InvalidDataException($"'scores.{i}' is null, but a number is expected")), $"completions.{i}"))], location);
         }
 
         throw new InvalidDataException($"the keys are {string.Join(", ", line.Select(pair => $"'{pair.Key}'"))}, but an example has 'text', 'messages', or 'prompt' with 'completion', with 'chosen' and 'rejected', or with 'completions' and 'scores'");
@@ -95,9 +95,9 @@ public static class ExampleReader
 
     private static double Finite(double score) => double.IsFinite(score) ? score : throw new InvalidDataException($"a score is {score}, but a finite number is expected");
 
-    private static IReadOnlyList<ChatMessage> Messages(JsonNode node, string name, string role)
+    private static IReadOnlyList<ChatMessage> Messages(JsonNode? node, string name, string role)
     {
-        if (node.GetValueKind() == JsonValueKind.String)
+        if (node?.GetValueKind() == JsonValueKind.String)
             return [new(new ChatRole(role), node.GetValue<string>())];
         if (node is not JsonArray array || array.Count == 0)
             throw new InvalidDataException($"'{name}' is {Shorten(node)}, but a text or a list of messages is expected");
@@ -112,5 +112,5 @@ public static class ExampleReader
         return new(new ChatRole(role), (string?)(message["content"] ?? message["text"]) ?? throw new InvalidDataException("a message has no 'content'"));
     }
 
-    private static string Shorten(JsonNode node) => node.ToJsonString() is { Length: > 40 } text ? $"{text[..40]}…" : node.ToJsonString();
+    private static string Shorten(JsonNode? node) => node is null ? "null" : node.ToJsonString() is { Length: > 40 } text ? $"{text[..40]}…" : node.ToJsonString();
 }

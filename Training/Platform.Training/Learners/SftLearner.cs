@@ -14,12 +14,6 @@ public static class SftLearner
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(options);
-<<<<<<< HEAD
-        return new(context, new DemonstrationSource(context, options.Demonstrator, options.BatchSize, options.MinimumReturn),
-            new(context.Policy.Model, new Sft(), new() { Optimizer = context.Stage.Optimizer, Steps = context.Stage.Steps, Seed = context.Plan.Seed })
-            { WeightsChanged = () => context.Policy.Weights.Advance() });
-=======
         return ImitationLearner.Create(context, options, new Sft());
->>>>>>> 7b9a7ae (Add preference learners, imitation learners and data sets)
     }
 }

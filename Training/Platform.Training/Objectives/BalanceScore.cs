@@ -1,7 +1,7 @@
 namespace Platform.Training.Objectives;
 
 /// <summary>How well a choice of responses balances exploration (many that are right and distinct) with exploitation (few that are wrong).</summary>
-/// <remarks>Source: B-STaR, arXiv:2412.17256, equation 2.</remarks>
+/// <remarks>Source: B-STaR, arXiv:2412.17256.</remarks>
 public static class BalanceScore
 {
     /// <summary>b = min(n' / n*, 1) · n' / n of one query.</summary>

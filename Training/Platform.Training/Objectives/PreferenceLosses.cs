@@ -33,7 +33,7 @@ public static class PreferenceLosses
     public static Tensor Ipo(Tensor meanDifference, double beta) => (meanDifference - 1 / (2 * beta)).square();
 
     /// <summary>[−(1 − e) log σ(βΔ) + e log σ(−βΔ)] / (1 − 2e): under labels flipped with probability e its mean is DPO's loss on the right ones.
-    /// Source: robust DPO, arXiv:2403.00409, equation 12.</summary>
+    /// Source: robust DPO, arXiv:2403.00409.</summary>
     /// <param name="difference">Δ.</param>
     /// <param name="beta">β above 0.</param>
     /// <param name="flipRate">e in [0, 0.5).</param>
@@ -70,13 +70,13 @@ public static class PreferenceLosses
     /// <param name="rejected">Mean log-prob per token, below 0.</param>
     public static Tensor LogOddsRatio(Tensor chosen, Tensor rejected) => chosen - rejected - (LogOneMinusExp(chosen) - LogOneMinusExp(rejected));
 
-    /// <summary>−log [e^S⁺ / (e^S⁺ + e^(λS⁻))]. Source: CPL, arXiv:2310.13639, equation 7.</summary>
+    /// <summary>−log [e^S⁺ / (e^S⁺ + e^(λS⁻))]. Source: CPL, arXiv:2310.13639.</summary>
     /// <param name="chosen">S⁺.</param>
     /// <param name="rejected">S⁻.</param>
     /// <param name="bias">λ in (0, 1].</param>
     public static Tensor Contrastive(Tensor chosen, Tensor rejected, double bias) => -functional.logsigmoid(chosen - bias * rejected);
 
-    /// <summary>Cross-entropy of σ(logit) with a label between 0 and 1. Source: DNO, arXiv:2404.03715, equation 11.</summary>
+    /// <summary>Cross-entropy of σ(logit) with a label between 0 and 1. Source: DNO, arXiv:2404.03715.</summary>
     /// <param name="logit">Any.</param>
     /// <param name="label">In [0, 1].</param>
     public static Tensor SoftLabel(Tensor logit, Tensor label) => -(label * functional.logsigmoid(logit) + (1 - label) * functional.logsigmoid(-logit));
@@ -93,7 +93,7 @@ public static class PreferenceLosses
     /// <param name="baseline">z₀, 0 or more.</param>
     public static Tensor Undesirable(Tensor logRatio, double beta, double baseline) => 1 - (beta * (baseline - logRatio)).sigmoid();
 
-    /// <summary>What stands in Λ's place when the divergence to the reference is another one. Source: f-DPO, arXiv:2309.16240, table 1.</summary>
+    /// <summary>What stands in Λ's place when the divergence to the reference is another one. Source: f-DPO, arXiv:2309.16240.</summary>
     /// <param name="logRatio">Λ.</param>
     /// <param name="divergence">One of <c>reverse-kl</c>, <c>forward-kl</c>, <c>jensen-shannon</c>, <c>alpha</c>.</param>
     /// <param name="alpha">α of the last, not 1.</param>

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Platform.Sdk;
 using Platform.Training.Curricula;
 using Platform.Training.Objectives;
-using Platform.Training.Plans;
 using Platform.Training.Plans.Imitation;
 using Platform.Training.Rewards;
 using Platform.Training.Rollouts;

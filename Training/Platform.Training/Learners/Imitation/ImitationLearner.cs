@@ -18,10 +18,8 @@ internal static class ImitationLearner
         : new DatasetSource(context, Kept(DataSet.Load(context, options.Data).Split(), options.MinimumReturn), options.BatchSize));
 
     /// <summary>A learner over any source.</summary>
-    public static StageLearner Create(StageContext context, Objective objective, IRoundSource source, int updates = 1, int epochs = 1) => new(context, source,
-        new(context.Policy.Model, objective, new() { Optimizer = context.Stage.Optimizer, Steps = context.Stage.Steps * updates * epochs, Updates = updates, Epochs = epochs },
-            objective.Needs.HasFlag(ObjectiveNeeds.Reference) ? context.CreateReference() : null)
-        { WeightsChanged = () => context.Policy.Weights.Advance() });
+    public static StageLearner Create(StageContext context, Objective objective, IRoundSource source, int updates = 1, int epochs = 1) =>
+        new(context, source, StageUpdate.Create(context, objective, updates, epochs));
 
     private static DataSet Kept(DataSet data, double? minimum) => minimum is { } least
         ? data.Where(item => item[0].Return >= least, $"a return of learner.minimumReturn ({least}) or more")

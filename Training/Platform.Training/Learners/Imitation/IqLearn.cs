@@ -1,4 +1,3 @@
-using Platform.Training.Plans;
 using Platform.Training.Plans.Imitation;
 using Platform.Training.Updates;
 using static TorchSharp.torch;
@@ -6,7 +5,7 @@ using static TorchSharp.torch;
 namespace Platform.Training.Learners.Imitation;
 
 /// <summary>Imitation that reads logits as Q-values: −ℓ + λ (V(s) + ℓ − γV(s'))², with V the log-sum-exp of the logits and 0 after the last token.</summary>
-/// <remarks>Source: Imitating Language via Scalable Inverse Reinforcement Learning, arXiv:2409.01369, equation 9. V + ℓ is the demonstrated token's logit.
+/// <remarks>Source: Imitating Language via Scalable Inverse Reinforcement Learning, arXiv:2409.01369. V + ℓ is the demonstrated token's logit.
 /// The next state of a turn's last token is the policy's next token, with what the environment wrote in between.</remarks>
 /// <param name="options">Validated before the run.</param>
 public sealed class IqLearn(IqLearnOptions options) : Objective

@@ -1,4 +1,3 @@
-using Platform.Training.Plans;
 using Platform.Training.Plans.Imitation;
 using Platform.Training.Updates;
 using static TorchSharp.torch;

@@ -1,6 +1,5 @@
 using Platform.Training.Data;
 using Platform.Training.Objectives;
-using Platform.Training.Plans;
 using Platform.Training.Plans.Imitation;
 using Platform.Training.Rollouts;
 

@@ -22,14 +22,6 @@ internal static class ContrastLearner
             : new DatasetSource(context, DataSet.Load(context, options.Data).Where(
                 members => PreferencePairs.Of([.. members.Select(member => Contrast.IsComparable(member) ? member.Return : double.NaN)], options.Pairing, options.Margin).Count > 0,
                 $"two responses whose scores are more than learner.margin ({options.Margin}) apart"), items);
-        return new(context, wrap?.Invoke(source) ?? source, new(context.Policy.Model, objective, new()
-        {
-            Optimizer = context.Stage.Optimizer,
-            Steps = context.Stage.Steps * options.Updates * options.Epochs,
-            Updates = options.Updates,
-            Epochs = options.Epochs,
-            Temperature = options.Data.Count == 0 ? context.Sampling.Temperature : 1,
-        }, objective.Needs.HasFlag(ObjectiveNeeds.Reference) ? context.CreateReference() : null)
-        { WeightsChanged = () => context.Policy.Weights.Advance() });
+        return new(context, wrap?.Invoke(source) ?? source, StageUpdate.Create(context, objective, options.Updates, options.Epochs, options.Data.Count == 0 ? context.Sampling.Temperature : 1));
     }
 }

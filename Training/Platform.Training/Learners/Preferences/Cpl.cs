@@ -1,12 +1,11 @@
 using Platform.Training.Objectives;
-using Platform.Training.Plans;
 using Platform.Training.Plans.Preferences;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Learners.Preferences;
 
 /// <summary>Contrastive Preference Learning: preferences between segments as differences of their summed advantages, which are α log π.</summary>
-/// <remarks>Source: arXiv:2310.13639, equations 5 and 7; with <c>reference</c> the log-ratios of CPL-KL. Segments are whole trajectories; a data set that holds shorter ones puts what came before into the prompt.</remarks>
+/// <remarks>Source: arXiv:2310.13639; with <c>reference</c> the log-ratios of CPL-KL. Segments are whole trajectories; a data set that holds shorter ones puts what came before into the prompt.</remarks>
 /// <param name="options">Validated before the run.</param>
 public sealed class Cpl(CplOptions options) : Contrast(options)
 {

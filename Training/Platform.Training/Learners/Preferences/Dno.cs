@@ -1,5 +1,4 @@
 using Platform.Training.Objectives;
-using Platform.Training.Plans;
 using Platform.Training.Plans.Preferences;
 using Platform.Training.Rollouts;
 using Platform.Training.Updates;
@@ -8,7 +7,7 @@ using static TorchSharp.torch;
 namespace Platform.Training.Learners.Preferences;
 
 /// <summary>Direct Nash Optimization: each iteration contrasts the policy's own responses, with the iteration's start as the reference.</summary>
-/// <remarks>Source: arXiv:2404.03715, equation 11 and algorithm 2. Soft labels σ(r(y) − r(y')) of win rates r are fitted with the logit η(Λ(y) − Λ(y')), whose solution
+/// <remarks>Source: arXiv:2404.03715. Soft labels σ(r(y) − r(y')) of win rates r are fitted with the logit η(Λ(y) − Λ(y')), whose solution
 /// is π_t exp(r / η); hard ones are DPO with reference π_t. An iteration is a round of <c>updates</c> optimizer steps.
 /// Departures: no stronger model's answers stand beside the policy's own, no pairs are replayed, and the optimizer keeps its moments.</remarks>
 /// <param name="options">Validated before the run.</param>

@@ -1,5 +1,4 @@
 using Platform.Training.Data;
-using Platform.Training.Plans;
 using Platform.Training.Plans.Preferences;
 
 namespace Platform.Training.Learners.Preferences;
@@ -14,14 +13,6 @@ internal static class KtoLearner
         IRoundSource source = options.Data.Count == 0
             ? new GroupSource(context, responses / options.GroupSize, options.GroupSize)
             : new DatasetSource(context, DataSet.Load(context, options.Data).SplitByPrompt(), responses) { KeepsGroups = true };
-        return new(context, source, new(context.Policy.Model, new Kto(options), new()
-        {
-            Optimizer = context.Stage.Optimizer,
-            Steps = context.Stage.Steps * options.Updates * options.Epochs,
-            Updates = options.Updates,
-            Epochs = options.Epochs,
-            Temperature = options.Data.Count == 0 ? context.Sampling.Temperature : 1,
-        }, context.CreateReference())
-        { WeightsChanged = () => context.Policy.Weights.Advance() });
+        return new(context, source, StageUpdate.Create(context, new Kto(options), options.Updates, options.Epochs, options.Data.Count == 0 ? context.Sampling.Temperature : 1));
     }
 }

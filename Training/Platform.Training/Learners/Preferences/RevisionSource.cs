@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Platform.Training.Objectives;
-using Platform.Training.Plans;
 using Platform.Training.Plans.Preferences;
 using Platform.Training.Rollouts;
 

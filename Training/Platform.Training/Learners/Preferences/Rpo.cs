@@ -1,12 +1,11 @@
 using Platform.Training.Objectives;
-using Platform.Training.Plans;
 using Platform.Training.Plans.Preferences;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Learners.Preferences;
 
 /// <summary>DPO with the likelihood of the chosen response beside it: pessimism against an implicit reward that is wrong.</summary>
-/// <remarks>Source: Provably Mitigating Overoptimization in RLHF, arXiv:2405.16436, equation 4.2; the baseline policy is the chosen response.</remarks>
+/// <remarks>Source: Provably Mitigating Overoptimization in RLHF, arXiv:2405.16436; the baseline policy is the chosen response.</remarks>
 /// <param name="options">Validated before the run.</param>
 public sealed class Rpo(RpoOptions options) : Contrast(options)
 {

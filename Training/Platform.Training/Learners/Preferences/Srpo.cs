@@ -1,5 +1,4 @@
 using Platform.Training.Objectives;
-using Platform.Training.Plans;
 using Platform.Training.Plans.Preferences;
 using Platform.Training.Updates;
 using static TorchSharp.torch;

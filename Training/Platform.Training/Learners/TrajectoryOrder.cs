@@ -1,6 +1,6 @@
 using Platform.Training.Rollouts;
 
-namespace Platform.Training.Learners.Preferences;
+namespace Platform.Training.Learners;
 
 /// <summary>An order that only what was sampled decides, so that a choice among equals does not depend on the order of rollouts.</summary>
 internal sealed class TrajectoryOrder : IComparer<Trajectory>
