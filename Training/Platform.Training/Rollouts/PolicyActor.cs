@@ -11,7 +11,8 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
 
     public async ValueTask<ActorReply> ActAsync(Observation observation, int tokensLeft, CancellationToken cancellationToken)
     {
-        var request = new GenerationRequest(conversation, seed, observation.Messages, tokensLeft < sampling.MaxTokens ? sampling with { MaxTokens = tokensLeft } : sampling)
+        var most = Math.Min(tokensLeft, _turn == 0 && opening is { MaxTokens: > 0 and var limit } ? limit : sampling.MaxTokens);
+        var request = new GenerationRequest(conversation, seed, observation.Messages, most != sampling.MaxTokens ? sampling with { MaxTokens = most } : sampling)
         {
             Tools = observation.Tools,
             SharedPrefix = _turn == 0 ? sharedPrefix : null,

@@ -15,6 +15,9 @@ public sealed record RolloutOpening
     /// <summary>Text after whose first occurrence in a reply the action begins, such as the mark that ends thinking; a reply without it is taken whole. Null takes every reply whole.</summary>
     public string? AnswerMark { get; init; }
 
+    /// <summary>Most tokens of the first reply, given ones included; 0 leaves it to how replies are sampled.</summary>
+    public int MaxTokens { get; init; }
+
     /// <summary>Most turns of this episode; 0 leaves it to the run.</summary>
     public int MaxTurns { get; init; }
 

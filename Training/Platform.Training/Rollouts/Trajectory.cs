@@ -36,6 +36,9 @@ public sealed class Trajectory
     /// <summary>Whether a token of a reply was given to the policy instead of sampled by it, so that no behaviour log-prob is known; null where none was. [time]</summary>
     public bool[]? Given { get; private set; }
 
+    /// <summary>Tokens that the policy was told to keep to; null where it was told nothing.</summary>
+    public int? Budget { get; private set; }
+
     /// <summary>Whether its tokens were sampled after a hint that the sequence leaves out: their log-probs are those after the hint, and no scoring of the sequence gives them again.</summary>
     public bool IsHinted { get; init; }
 
@@ -139,6 +142,15 @@ public sealed class Trajectory
     public Trajectory WithOutcome(bool? outcome)
     {
         Outcome = outcome;
+        return this;
+    }
+
+    /// <summary>Says what the policy was told to keep to.</summary>
+    /// <param name="budget">Tokens; null for nothing.</param>
+    /// <returns>This trajectory.</returns>
+    public Trajectory WithBudget(int? budget)
+    {
+        Budget = budget;
         return this;
     }
 

@@ -16,5 +16,9 @@ internal static class GuidedLearners
             (context, options) => PolicyGradientLearner.Create(context, options, new PrefixRft(options), new PrefixRftSource(context, options)), options => new PrefixRft(options)),
         LearnerEntry.Of<GuideGrpoOptions>("guide-grpo",
             (context, options) => PolicyGradientLearner.Create(context, options, new GuideGrpo(options), new GuideGrpoSource(context, options)), options => new GuideGrpo(options)),
+        LearnerEntry.Of<HbpoOptions>("hbpo",
+            (context, options) => PolicyGradientLearner.Create(context, options, new Hbpo(options), new HbpoSource(context, options)), options => new Hbpo(options)),
+        LearnerEntry.Of<BrpoOptions>("brpo",
+            (context, options) => PolicyGradientLearner.Create(context, options, new Brpo(options), new BrpoSource(context, options)), options => new Brpo(options)),
     ];
 }

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
 using Platform.Training.Plans;
 using Platform.Training.Runs;
 using Platform.Training.Tests.Support;
@@ -26,4 +28,11 @@ internal static class GuidedRun
         Stages = [new StagePlan("guided", steps, learner, new() { LearningRate = 5e-3 })],
         Evaluation = new() { Tasks = 2, FinalTasks = 0 },
     };
+
+    /// <summary>The stored episodes of a step.</summary>
+    public static IReadOnlyList<JsonNode> Episodes(string path)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    }
 }
