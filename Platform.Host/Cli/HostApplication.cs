@@ -86,6 +86,7 @@ internal sealed class HostApplication(CommandConsole console)
             new EvalCommand(console, plugins, TimeProvider.System).Build(),
             new PlayCommand(console, plugins).Build(),
             new RunsCommand(console).Build(),
+            new ExportCommand(console).Build(),
             new RecipeCommand(console, plugins).Build(),
             new PluginCommand(console, plugins).Build(),
             new RewarderCommand(console, plugins).Build(),

@@ -70,20 +70,20 @@ internal sealed class DecodeStep
             using var scope = NewDisposeScope();
             var layer = _model.Layers[index];
             var h = x + Attention(index, layer, DecoderForward.RmsNorm(x, layer.AttentionNorm, config.NormEpsilon), cos, sin, mask);
-            var gateUp = nn.functional.linear(DecoderForward.RmsNorm(h, layer.FeedForwardNorm, config.NormEpsilon), layer.GateUp);
+            var gateUp = layer.Apply(2, DecoderForward.RmsNorm(h, layer.FeedForwardNorm, config.NormEpsilon));
             var gate = gateUp.narrow(1, 0, config.FeedForwardSize).silu().mul_(gateUp.narrow(1, config.FeedForwardSize, config.FeedForwardSize));
-            x = h.add_(nn.functional.linear(gate, layer.Down)).MoveToOuterDisposeScope();
+            x = h.add_(layer.Apply(3, gate)).MoveToOuterDisposeScope();
         }
 
         var last = _time == 1 ? x : x.index_select(0, tensor(Enumerable.Range(0, rows).Select(row => (long)row * _time + _counts[row] - 1).ToArray(), device: device));
-        return nn.functional.linear(DecoderForward.RmsNorm(last, _model.FinalNorm, config.NormEpsilon), _model.Head);
+        return _model.Logits(DecoderForward.RmsNorm(last, _model.FinalNorm, config.NormEpsilon));
     }
 
     private Tensor Attention(int index, DecoderLayer layer, Tensor x, Tensor cos, Tensor sin, Tensor? mask)
     {
         var config = _model.Config;
         long rows = _slots.Length, heads = config.Heads, keyHeads = config.ResolvedKeyValueHeads, size = config.HeadSize, groups = heads / keyHeads;
-        var qkv = nn.functional.linear(x, layer.QueryKeyValue, layer.QueryKeyValueBias).view(rows, _time, heads + 2 * keyHeads, size).transpose(1, 2);
+        var qkv = layer.Apply(0, x).view(rows, _time, heads + 2 * keyHeads, size).transpose(1, 2);
         var turned = DecoderForward.Rotate(qkv.narrow(1, 0, heads + keyHeads), cos, sin);
         Store(_cache.Keys(index), turned.narrow(1, heads, keyHeads));
         Store(_cache.Values(index), qkv.narrow(1, heads + keyHeads, keyHeads));
@@ -108,7 +108,7 @@ internal sealed class DecodeStep
                 .view(rows, heads, _time, size).transpose(1, 2).reshape(rows * _time, heads * size);
         }
 
-        return nn.functional.linear(mixed, layer.Output);
+        return layer.Apply(1, mixed);
     }
 
     /// <param name="cache">[slots, keyValueHeads, capacity, headSize]</param>

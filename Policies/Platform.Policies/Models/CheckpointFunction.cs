@@ -15,7 +15,7 @@ internal sealed class CheckpointFunction : autograd.SingleTensorFunction<Checkpo
     public static Tensor Apply(Tensor x, DecoderLayer layer, Func<Tensor, DecoderLayer, Tensor> block)
     {
         using var scope = NewDisposeScope();
-        var run = new Run(layer, block, x.requires_grad, [.. layer.parameters().Where(parameter => parameter.requires_grad)]);
+        var run = new Run(layer, block, x.requires_grad, [.. layer.Trained]);
         return apply([x, run, .. run.Trained]).MoveToOuterDisposeScope();
     }
 

@@ -35,8 +35,8 @@ internal static class DecoderForward
         if (groups > 1)
             mask = mask.repeat(groups, 1);
         var h = x + Attention(config, layer, RmsNorm(x, layer.AttentionNorm, config.NormEpsilon), batch, time, cos, sin, mask);
-        var gateUp = nn.functional.linear(RmsNorm(h, layer.FeedForwardNorm, config.NormEpsilon), layer.GateUp).chunk(2, -1);
-        return (h + nn.functional.linear(gateUp[0].silu() * gateUp[1], layer.Down)).MoveToOuterDisposeScope();
+        var gateUp = layer.Apply(2, RmsNorm(h, layer.FeedForwardNorm, config.NormEpsilon)).chunk(2, -1);
+        return (h + layer.Apply(3, gateUp[0].silu() * gateUp[1])).MoveToOuterDisposeScope();
     };
 
     private static Func<Tensor, DecoderLayer, Tensor> FusedBlock(DecoderModel model, int batch, int time)
@@ -67,13 +67,13 @@ internal static class DecoderForward
     private static Tensor Attention(ModelConfig config, DecoderLayer layer, Tensor x, long batch, long time, Tensor cos, Tensor sin, Tensor mask)
     {
         long heads = config.Heads, keyHeads = config.ResolvedKeyValueHeads, size = config.HeadSize, groups = heads / keyHeads;
-        var qkv = nn.functional.linear(x, layer.QueryKeyValue, layer.QueryKeyValueBias).view(batch, time, heads + 2 * keyHeads, size).transpose(1, 2);
+        var qkv = layer.Apply(0, x).view(batch, time, heads + 2 * keyHeads, size).transpose(1, 2);
         var turned = Rotate(qkv.narrow(1, 0, heads + keyHeads), cos, sin);
         var q = turned.narrow(1, 0, heads).reshape(batch * keyHeads, groups * time, size);
         var k = turned.narrow(1, heads, keyHeads).reshape(batch * keyHeads, time, size);
         var v = qkv.narrow(1, heads + keyHeads, keyHeads).reshape(batch * keyHeads, time, size);
         var scores = baddbmm(mask, q, k.transpose(1, 2), 1, 1 / MathF.Sqrt(size)); // [batch · keyHeads, groups · time, time]
         var mixed = bmm(scores.softmax(-1), v);
-        return nn.functional.linear(mixed.view(batch, heads, time, size).transpose(1, 2).reshape(batch * time, heads * size), layer.Output);
+        return layer.Apply(1, mixed.view(batch, heads, time, size).transpose(1, 2).reshape(batch * time, heads * size));
     }
 }

@@ -1,3 +1,4 @@
+using Platform.Policies.Models.Lora;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -24,6 +25,7 @@ public sealed class DecoderLayer : nn.Module
         FeedForwardNorm = Register("feed_forward_norm", [hidden]);
         GateUp = Register("gate_up", [2L * config.FeedForwardSize, hidden]);
         Down = Register("down", [hidden, config.FeedForwardSize]);
+        Matrices = [QueryKeyValue, Output, GateUp, Down];
 
         Parameter Register(string name, long[] shape)
         {
@@ -56,7 +58,22 @@ public sealed class DecoderLayer : nn.Module
     public Parameter Down { get; }
 
     /// <summary>The four matrices: query, key and value; output; gate and up; down.</summary>
-    public IReadOnlyList<Parameter> Matrices => [QueryKeyValue, Output, GateUp, Down];
+    public IReadOnlyList<Parameter> Matrices { get; }
+
+    /// <summary>Adapters of each of <see cref="Matrices"/>, null where there is none; empty where the model has none.</summary>
+    internal LoraMatrix?[] Lora { get; set; } = [];
+
+    /// <summary>What takes gradients: the block's parameters, or its adapters where it has some that are on.</summary>
+    internal IEnumerable<Tensor> Trained => parameters().Where(parameter => parameter.requires_grad).Concat(Lora.Where(matrix => matrix is { IsOn: true }).SelectMany(matrix => matrix!.Tensors));
+
+    /// <summary>One of <see cref="Matrices"/> applied, with its adapters, in plain operations.</summary>
+    /// <param name="matrix">0 to 3.</param>
+    /// <param name="x">[..., in]</param>
+    internal Tensor Apply(int matrix, Tensor x)
+    {
+        var y = nn.functional.linear(x, Matrices[matrix], matrix == 0 ? QueryKeyValueBias : null);
+        return Lora.Length > 0 && Lora[matrix] is { IsOn: true } adapters ? adapters.Add(y, x) : y;
+    }
 
     /// <summary>The block's weights in the order and under the names of Hugging Face.</summary>
     /// <param name="config">Shape of the model.</param>

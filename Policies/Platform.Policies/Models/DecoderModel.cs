@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Platform.Policies.Models.Lora;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -88,7 +89,10 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
     public IReadOnlyList<NamedWeight> Weights { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Trainable => [.. parameters()];
+    public IReadOnlyList<Parameter> Trainable => Lora?.Parameters ?? [.. parameters()];
+
+    /// <summary>The model's adapters, or null.</summary>
+    public LoraAdapters? Lora { get; private set; }
 
     /// <inheritdoc/>
     public int VocabularySize => Config.VocabularySize;
@@ -117,7 +121,7 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
     public override Tensor forward(Tensor ids)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.linear(Hidden(ids), Head).MoveToOuterDisposeScope();
+        return Logits(Hidden(ids)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Hidden states after the last norm. Attention is causal and positions start at 0 in every row, so padding behind a row's end changes nothing before it.</summary>
@@ -162,7 +166,7 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
         Tensor? entropy = null, logits = null;
         if (request.Logits)
         {
-            logits = nn.functional.linear(hidden, Head).to(ScalarType.Float32) / request.Temperature;
+            logits = Logits(hidden).to(ScalarType.Float32) / request.Temperature;
             var distribution = logits.log_softmax(-1);
             logProbs = distribution.gather(1, targets.unsqueeze(1)).squeeze(1);
             if (request.Entropy)
@@ -170,7 +174,7 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
         }
         else
         {
-            var scores = LogProbFunction.Apply(hidden, Head, targets, request.Temperature, request.Entropy);
+            var scores = LogProbFunction.Apply(hidden, Lora?.Head is { IsOn: true } adapters ? adapters.Added(Head) : Head, targets, request.Temperature, request.Entropy);
             (logProbs, entropy) = (scores[0], request.Entropy ? scores[1] : null);
         }
 
@@ -216,6 +220,41 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
     /// <inheritdoc/>
     public void CopyWeightsFrom(ITokenModel other) => CopyWeightsFrom(other as DecoderModel ?? throw new ArgumentException("A decoder takes the weights of a decoder only.", nameof(other)));
 
+    /// <summary>Puts adapters beside the weights. From then on they alone are trained.</summary>
+    /// <param name="options">Rank, scale and targets.</param>
+    /// <param name="seed">Of their initial values; at first they change nothing, whatever it is.</param>
+    /// <returns>The adapters, which the model disposes.</returns>
+    /// <exception cref="ArgumentException">The options are out of range, or do not suit the model.</exception>
+    /// <exception cref="InvalidOperationException">The model has adapters already.</exception>
+    public LoraAdapters AttachLora(LoraOptions options, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (Lora is not null)
+            throw new InvalidOperationException("The model has adapters already: detach them first.");
+        Lora = new(this, options, seed);
+        foreach (var parameter in parameters())
+            (parameter.requires_grad, parameter.grad) = (false, null);
+        return Lora;
+    }
+
+    /// <summary>Takes the adapters away. From then on every weight is trained.</summary>
+    /// <param name="merge">Whether the weights keep what the adapters had learnt.</param>
+    public void DetachLora(bool merge)
+    {
+        if (Lora is null)
+            return;
+        if (merge)
+            Lora.Merge();
+        else
+            Lora.Unmerge();
+        foreach (var layer in _layers)
+            layer.Lora = [];
+        Lora.Dispose();
+        Lora = null;
+        foreach (var parameter in parameters())
+            parameter.requires_grad = true;
+    }
+
     /// <summary>One weight by its Hugging Face name.</summary>
     /// <param name="name">Such as <c>model.norm.weight</c>.</param>
     /// <exception cref="KeyNotFoundException">There is no such weight.</exception>
@@ -238,6 +277,33 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
         MemoryMarshal.Cast<byte, float>(source.bytes).CopyTo(destination);
     }
 
+    /// <summary>Copies one weight out as 32-bit floats, row-major, with what its adapter adds.</summary>
+    /// <param name="name">Hugging Face name.</param>
+    /// <param name="destination">Receives all elements.</param>
+    /// <exception cref="KeyNotFoundException">There is no such weight.</exception>
+    public void GetMergedWeight(string name, Span<float> destination)
+    {
+        var weight = Weight(name);
+        if (destination.Length != weight.Count)
+            throw new ArgumentException($"Weight '{name}' has {weight.Count} elements, but {destination.Length} were to be copied.", nameof(destination));
+        using var scope = NewDisposeScope();
+        var source = MergedWeight(name).cpu().contiguous();
+        MemoryMarshal.Cast<byte, float>(source.bytes).CopyTo(destination);
+    }
+
+    /// <summary>One weight in 32-bit floats with what its adapter adds, without gradient.</summary>
+    /// <param name="name">Hugging Face name.</param>
+    /// <returns>For the caller to dispose; it shares the model's memory where nothing had to be computed.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such weight.</exception>
+    public Tensor MergedWeight(string name)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        var own = Weight(name).View().to(ScalarType.Float32);
+        var adapter = Lora is { IsOn: true } ? Lora.All.FirstOrDefault(adapter => adapter.Weight.Name == name) : null;
+        return (adapter is null ? own : own.add(adapter.Product(Lora!.Scale))).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Copies one weight in from 32-bit floats, row-major.</summary>
     /// <param name="name">Hugging Face name.</param>
     /// <param name="values">All elements.</param>
@@ -253,7 +319,7 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
         weight.View().copy_(tensor(values, weight.Shape));
     }
 
-    /// <summary>Takes over another model's weights, for a reference or a sampling copy in another type.</summary>
+    /// <summary>Takes over another model's weights, for a reference or a sampling copy in another type. Adapters that only the other has, and that are on, are merged on the way; those that only this one has begin anew.</summary>
     /// <param name="other">A model of the same shape, on any device and of any type.</param>
     public void CopyWeightsFrom(DecoderModel other)
     {
@@ -262,6 +328,29 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
         using var scope = NewDisposeScope();
         foreach (var (mine, theirs) in parameters().Zip(other.parameters()))
             mine.copy_(theirs);
+        if (Lora is not null && other.Lora is not null && Lora.Options.Fits(other.Lora.Options) && Lora.IsMerged == other.Lora.IsMerged)
+        {
+            foreach (var (mine, theirs) in Lora.Parameters.Zip(other.Lora.Parameters))
+                mine.copy_(theirs);
+            return;
+        }
+
+        foreach (var adapter in Lora?.All ?? [])
+            adapter.B.zero_();
+        if (other.Lora is { IsOn: true })
+            foreach (var adapter in other.Lora.All)
+            {
+                using var inner = NewDisposeScope();
+                var weight = Weight(adapter.Weight.Name).View();
+                weight.copy_(adapter.Weight.View().to(ScalarType.Float32, weight.device).add(adapter.Product(other.Lora.Scale).to(weight.device)));
+            }
+    }
+
+    /// <summary>The output layer with its adapter, applied. [..., vocabulary]</summary>
+    internal Tensor Logits(Tensor hidden)
+    {
+        var logits = nn.functional.linear(hidden, Head);
+        return Lora?.Head is { IsOn: true } adapters ? adapters.Add(logits, hidden) : logits;
     }
 
     /// <inheritdoc/>
@@ -272,6 +361,7 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, ITokenModel
             _isDisposed = true;
             Interlocked.Decrement(ref s_liveCount);
             Rotary.Dispose();
+            Lora?.Dispose();
         }
 
         base.Dispose(disposing);

@@ -27,5 +27,5 @@ public sealed class DecoderWeights(DecoderModel model) : IDecoderWeights
     }
 
     /// <inheritdoc/>
-    public void CopyTo(string name, Span<float> destination) => Model.GetWeight(name, destination);
+    public void CopyTo(string name, Span<float> destination) => Model.GetMergedWeight(name, destination);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Platform.Policies.Models.Kernels;
+using Platform.Policies.Models.Lora;
 using static TorchSharp.torch;
 
 namespace Platform.Policies.Models;
@@ -17,7 +18,14 @@ internal sealed unsafe class FusedLayerFunction : autograd.SingleTensorFunction<
     /// <param name="Epsilon">Of the norms.</param>
     /// <param name="Cos">[time or more, size / 2]</param>
     /// <param name="Sin">[time or more, size / 2]</param>
-    internal sealed record Shape(HeadShape Heads, int FeedForward, float Epsilon, float[] Cos, float[] Sin);
+    internal sealed record Shape(HeadShape Heads, int FeedForward, float Epsilon, float[] Cos, float[] Sin)
+    {
+        /// <summary>Adapters of query, key and value; output; gate and up; down. Null where there is none, or where it is off.</summary>
+        public LoraMatrix?[] Lora { get; init; } = new LoraMatrix?[4];
+
+        /// <summary>Whether the two norms, the four matrices and the bias take gradients; an adapter's base does not.</summary>
+        public bool Trained { get; init; } = true;
+    }
 
     /// <param name="x">[batch · time, hidden], contiguous.</param>
     /// <param name="layer">The block's parameters.</param>
@@ -27,8 +35,9 @@ internal sealed unsafe class FusedLayerFunction : autograd.SingleTensorFunction<
     {
         // Frees what forward made, once the graph holds what it keeps.
         using var scope = NewDisposeScope();
-        return apply(x, layer.AttentionNorm, layer.QueryKeyValue, layer.Output, layer.FeedForwardNorm, layer.GateUp, layer.Down, layer.QueryKeyValueBias ?? (object)false, shape)
-            .MoveToOuterDisposeScope();
+        shape = shape with { Lora = [.. Enumerable.Range(0, 4).Select(i => i < layer.Lora.Length && layer.Lora[i] is { IsOn: true } on ? on : null)], Trained = layer.QueryKeyValue.requires_grad };
+        return apply([x, layer.AttentionNorm, layer.QueryKeyValue, layer.Output, layer.FeedForwardNorm, layer.GateUp, layer.Down, layer.QueryKeyValueBias ?? (object)false, shape,
+            .. shape.Lora.Where(adapters => adapters is not null).SelectMany(adapters => adapters!.Tensors)]).MoveToOuterDisposeScope();
     }
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -42,6 +51,7 @@ internal sealed unsafe class FusedLayerFunction : autograd.SingleTensorFunction<
         var (n1, scale1) = (empty_like(x), empty(rows));
         RmsNormKernel.Forward(At(x), At(norm1), At(n1), At(scale1), rows, width, shape.Epsilon);
         var qkv = bias is null ? n1.mm(qkvWeight.t()) : addmm(bias, n1, qkvWeight.t(), 1, 1);
+        shape.Lora[0]?.AddInPlace(qkv, n1);
         var q = empty(heads.Batch * heads.Heads, heads.Time, heads.Size);
         var (k, v) = (empty(batchHeads, heads.Time, heads.Size), empty(batchHeads, heads.Time, heads.Size));
         fixed (float* cos = shape.Cos, sin = shape.Sin)
@@ -53,13 +63,16 @@ internal sealed unsafe class FusedLayerFunction : autograd.SingleTensorFunction<
         var mixed = empty(rows, heads.Heads * heads.Size);
         HeadsKernel.Merge(heads, At(mixedHeads), At(mixed));
         var middle = addmm(x, mixed, outWeight.t(), 1, 1);
+        shape.Lora[1]?.AddInPlace(middle, mixed);
 
         var (n2, scale2) = (empty_like(x), empty(rows));
         RmsNormKernel.Forward(At(middle), At(norm2), At(n2), At(scale2), rows, width, shape.Epsilon);
         var gateUp = n2.mm(gateUpWeight.t());
+        shape.Lora[2]?.AddInPlace(gateUp, n2);
         var gated = empty(rows, shape.FeedForward);
         SwiGluKernel.Forward(At(gateUp), At(gated), rows, shape.FeedForward);
         var result = addmm(middle, gated, downWeight.t(), 1, 1);
+        shape.Lora[3]?.AddInPlace(result, gated);
 
         ctx.save_for_backward([x, norm1, qkvWeight, outWeight, norm2, gateUpWeight, downWeight,
             n1, scale1, q, k, v, probabilities, mixed, middle, n2, scale2, gateUp, gated]);
@@ -81,20 +94,26 @@ internal sealed unsafe class FusedLayerFunction : autograd.SingleTensorFunction<
         var (width, batchHeads, groups) = ((int)x.shape[1], (long)heads.Batch * heads.KeyHeads, heads.Heads / heads.KeyHeads);
         var upstream = grad_output.contiguous();
 
+        var trained = shape.Trained;
+        List<Tensor>[] low = [[], [], [], []]; // gradients of the adapters of each matrix
+
         // Feed-forward half: result = middle + down(swiglu(gateUp(norm(middle)))).
-        var downGradient = upstream.t().mm(gated);
+        var downGradient = trained ? upstream.t().mm(gated) : null;
         var gatedGradient = upstream.mm(downWeight);
+        shape.Lora[3]?.Backward(upstream, gated, gatedGradient, low[3]);
         var gateUpGradient = empty_like(gateUp);
         SwiGluKernel.Backward(At(gatedGradient), At(gateUp), At(gateUpGradient), rows, shape.FeedForward);
-        var gateUpWeightGradient = gateUpGradient.t().mm(n2);
+        var gateUpWeightGradient = trained ? gateUpGradient.t().mm(n2) : null;
         var n2Gradient = gateUpGradient.mm(gateUpWeight);
+        shape.Lora[2]?.Backward(gateUpGradient, n2, n2Gradient, low[2]);
         var norm2Gradient = zeros_like(norm2);
         var middleGradient = n2Gradient; // row by row, each read before it is written
         RmsNormKernel.Backward(At(n2Gradient), At(middle), At(norm2), At(scale2), At(upstream), At(middleGradient), At(norm2Gradient), rows, width);
 
         // Attention half: middle = x + output(attention(qkv(norm(x)))).
-        var outGradient = middleGradient.t().mm(mixed);
+        var outGradient = trained ? middleGradient.t().mm(mixed) : null;
         var mixedGradient = middleGradient.mm(outWeight);
+        shape.Lora[1]?.Backward(middleGradient, mixed, mixedGradient, low[1]);
         var mixedHeadsGradient = empty(batchHeads, groups * heads.Time, heads.Size);
         HeadsKernel.Unmerge(heads, At(mixedGradient), At(mixedHeadsGradient));
         var vGradient = probabilities.transpose(1, 2).bmm(mixedHeadsGradient);
@@ -105,18 +124,19 @@ internal sealed unsafe class FusedLayerFunction : autograd.SingleTensorFunction<
         var qkvGradient = empty(rows, (heads.Heads + 2 * heads.KeyHeads) * heads.Size);
         fixed (float* cos = shape.Cos, sin = shape.Sin)
             HeadsKernel.JoinGradients(heads, At(qGradient), At(kGradient), At(vGradient), cos, sin, At(qkvGradient));
-        var qkvWeightGradient = qkvGradient.t().mm(n1);
-        var biasGradient = hasBias ? qkvGradient.sum(dim: 0) : null;
+        var qkvWeightGradient = trained ? qkvGradient.t().mm(n1) : null;
+        var biasGradient = hasBias && trained ? qkvGradient.sum(dim: 0) : null;
         var xGradient = qkvGradient.mm(qkvWeight);
+        shape.Lora[0]?.Backward(qkvGradient, n1, xGradient, low[0]);
         var norm1Gradient = zeros_like(norm1);
         RmsNormKernel.Backward(At(xGradient), At(x), At(norm1), At(scale1), At(middleGradient), At(xGradient), At(norm1Gradient), rows, width);
 
-        return
+        List<Tensor?> all =
         [
-            xGradient.MoveToOuterDisposeScope(), norm1Gradient.MoveToOuterDisposeScope(), qkvWeightGradient.MoveToOuterDisposeScope(),
-            outGradient.MoveToOuterDisposeScope(), norm2Gradient.MoveToOuterDisposeScope(), gateUpWeightGradient.MoveToOuterDisposeScope(),
-            downGradient.MoveToOuterDisposeScope(), biasGradient?.MoveToOuterDisposeScope()!, null!,
+            xGradient, trained ? norm1Gradient : null, qkvWeightGradient, outGradient, trained ? norm2Gradient : null, gateUpWeightGradient, downGradient, biasGradient, null,
+            .. low.SelectMany(gradients => gradients),
         ];
+        return all.ConvertAll(gradient => gradient?.MoveToOuterDisposeScope()!);
     }
 
     /// <summary>First element of a contiguous tensor on the CPU. Native memory does not move; the caller keeps the tensor alive.</summary>

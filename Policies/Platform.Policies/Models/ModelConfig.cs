@@ -72,6 +72,12 @@ public sealed record ModelConfig : IValidatedSettings
         }
     }
 
+    /// <summary>Whether weights of a model of this shape fit one of the other.</summary>
+    /// <param name="other">The other shape.</param>
+    public bool HasShapeOf(ModelConfig other) => other is not null
+        && (VocabularySize, HiddenSize, Layers, Heads, ResolvedKeyValueHeads, FeedForwardSize, TiedEmbeddings, AttentionBias)
+        == (other.VocabularySize, other.HiddenSize, other.Layers, other.Heads, other.ResolvedKeyValueHeads, other.FeedForwardSize, other.TiedEmbeddings, other.AttentionBias);
+
     /// <inheritdoc/>
     public IEnumerable<SettingError> Validate(string path)
     {

@@ -7,7 +7,7 @@ public static class LearningRateSchedule
 {
     /// <summary>Linear warm-up to the peak, then a course down to <see cref="OptimizerOptions.FinalShare"/> of it over the steps that are left.</summary>
     /// <remarks>Sources: cosine: SGDR, arXiv:1608.03983, equation 5, without restarts; wsd: MiniCPM, arXiv:2404.06395, section 4, with a linear decay;
-    /// rex: REX, arXiv:2107.04197, equation 2; uba: UBA, arXiv:2505.07345, with one cycle.</remarks>
+    /// rex: REX, arXiv:2107.04197; uba: UBA, arXiv:2505.24452, with one cycle.</remarks>
     /// <param name="options">Peak, warm-up and course.</param>
     /// <param name="step">Optimizer step, from 0.</param>
     /// <param name="steps">Optimizer steps in all, 1 or more: the budget.</param>

@@ -3,7 +3,7 @@ using Platform.Sdk;
 namespace Platform.Training.Plans;
 
 /// <summary>Settings of the optimizer of type <c>frugal</c>: <c>optimizer.frugal</c> in a recipe.</summary>
-/// <remarks>Source: FRUGAL, arXiv:2411.07837, algorithm 1.</remarks>
+/// <remarks>Source: FRUGAL, arXiv:2411.07837.</remarks>
 public sealed record FrugalOptions
 {
     /// <summary>ρ: share of the linear weights that AdamW updates. At 1 the optimizer is AdamW; at 0 no linear weight has moments.</summary>

@@ -1,4 +1,5 @@
 using Platform.Policies.Models;
+using Platform.Policies.Models.Lora;
 using Platform.Sdk;
 
 namespace Platform.Training.Plans;
@@ -42,11 +43,17 @@ public sealed record PolicyOptions : IValidatedSettings
     [Setting("Whether only the inputs of decoder blocks are kept for the backward pass, which computes the blocks again: less memory, a third more work.")]
     public bool GradientCheckpointing { get; init; }
 
+    /// <summary>Adapters to train in place of the weights.</summary>
+    [Setting("Adapters to train in place of the weights (LoRA).")]
+    public LoraOptions Lora { get; init; } = new();
+
     /// <inheritdoc/>
     public IEnumerable<SettingError> Validate(string path)
     {
         if (From.Length > 0)
             yield break;
+        if (Lora.Rank > 0 && Lora.Targets.Contains("head") && Model.TiedEmbeddings)
+            yield return new($"{path}.lora.targets", $"{path}.lora.targets has 'head', but the output layer is the embedding ({path}.model.tiedEmbeddings): leave out 'head', or set tiedEmbeddings to false.");
         foreach (var error in Model.Validate($"{path}.model"))
             yield return error;
     }

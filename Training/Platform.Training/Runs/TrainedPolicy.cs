@@ -49,7 +49,9 @@ public sealed class TrainedPolicy : IAsyncDisposable
         var size = options.Model.VocabularySize == 0 ? tokenizer.VocabularySize : options.Model.VocabularySize;
         if (size < tokenizer.VocabularySize)
             throw new RunException($"policy.model.vocabularySize is {size}, but the tokenizer has {tokenizer.VocabularySize} tokens: use 0, which takes the tokenizer's size.");
-        return new(new DecoderModel(options.Model with { VocabularySize = size }, seed, DeviceOf(options, generation), TypeOf(options)), tokenizer, options, generation, concurrency);
+        var model = new DecoderModel(options.Model with { VocabularySize = size }, seed, DeviceOf(options, generation), TypeOf(options));
+        SetAdapters(model, options, seed, "");
+        return new(model, tokenizer, options, generation, concurrency);
     }
 
     /// <summary>A policy from a folder: a checkpoint of a run, or any Hugging Face folder of a supported family.</summary>
@@ -57,15 +59,18 @@ public sealed class TrainedPolicy : IAsyncDisposable
     /// <param name="options">Template and device.</param>
     /// <param name="generation">How its replies are computed.</param>
     /// <param name="concurrency">Conversations sampled at once.</param>
+    /// <param name="seed">Seed of adapters that the folder does not have, but the options ask for.</param>
     /// <exception cref="RunException">A file is missing, damaged or does not fit the others.</exception>
-    public static TrainedPolicy Load(string folder, PolicyOptions options, GenerationOptions generation, int concurrency)
+    public static TrainedPolicy Load(string folder, PolicyOptions options, GenerationOptions generation, int concurrency, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(generation);
         try
         {
             var tokenizer = ByteLevelBpeTokenizer.Load(Path.Combine(folder, ModelFolder.TokenizerFile));
-            return new(ModelFolder.Load(folder, DeviceOf(options, generation), TypeOf(options)), tokenizer, options, generation, concurrency);
+            var model = ModelFolder.Load(folder, DeviceOf(options, generation), TypeOf(options));
+            SetAdapters(model, options, seed, folder);
+            return new(model, tokenizer, options, generation, concurrency);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or UnauthorizedAccessException)
         {
@@ -108,6 +113,30 @@ public sealed class TrainedPolicy : IAsyncDisposable
     {
         await Policy.DisposeAsync().ConfigureAwait(false);
         Model.Dispose();
+    }
+
+    /// <summary>Adapters that lie in the folder go on being trained if they are those that the options ask for; without such options they become part of the weights.</summary>
+    private static void SetAdapters(DecoderModel model, PolicyOptions options, ulong seed, string folder)
+    {
+        var wanted = options.Lora;
+        if (wanted.Rank == 0)
+        {
+            model.DetachLora(merge: true);
+            return;
+        }
+
+        try
+        {
+            if (model.Lora is null)
+                model.AttachLora(wanted, seed);
+            else if (!model.Lora.Options.Fits(wanted))
+                throw new ArgumentException($"'{folder}' has adapters of rank {model.Lora.Options.Rank}, alpha {model.Lora.Options.Alpha} and targets {string.Join(", ", model.Lora.Options.Targets)}, but policy.lora asks for others: use the same, or begin from a folder in which they are merged.");
+        }
+        catch (ArgumentException exception)
+        {
+            model.Dispose();
+            throw new RunException(exception.Message.Split(" (Parameter", 2)[0], exception);
+        }
     }
 
     private static ScalarType TypeOf(PolicyOptions options) => options.TrainType == "bf16" ? ScalarType.BFloat16 : ScalarType.Float32;

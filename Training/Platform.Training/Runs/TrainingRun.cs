@@ -171,7 +171,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
     }
 
     private async Task<TrainedPolicy> BuildAsync(RolloutEngine engine, CancellationToken cancellationToken) => plan.Policy.From.Length > 0
-        ? TrainedPolicy.Load(plan.Policy.From, plan.Policy, plan.Generation, Concurrency)
+        ? TrainedPolicy.Load(plan.Policy.From, plan.Policy, plan.Generation, Concurrency, SeedSequence.Derive(plan.Seed, SeedPurpose.Adapter))
         : TrainedPolicy.Create(plan.Policy, plan.Generation, await TokenizerTraining.RunAsync(plan, engine, observer, cancellationToken).ConfigureAwait(false),
             SeedSequence.Derive(plan.Seed, SeedPurpose.Weights), Concurrency);
 
@@ -180,7 +180,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
 
     /// <summary>The policy at the start of the stage, which the stage's first checkpoint holds.</summary>
     private DecoderModel ReferenceOf(TrainedPolicy policy, RunPosition position) =>
-        ModelFolder.Load(_checkpoints.Get(position.Step - position.StageStep).Folder, policy.Model.Device);
+        ModelFolder.Load(_checkpoints.Get(position.Step - position.StageStep).Folder, policy.Model.Device, policy.Model.Type);
 
     private void Record(MetricsLog log, StagePlan stage, RunPosition position, StepOutcome outcome, double seconds)
     {

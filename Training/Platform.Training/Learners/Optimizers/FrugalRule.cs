@@ -6,7 +6,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace Platform.Training.Learners.Optimizers;
 
 /// <summary>FRUGAL: AdamW for a share of the linear weights that is chosen anew from time to time, a step by the sign of the gradient for the rest of them.</summary>
-/// <remarks>Source: arXiv:2411.07837, algorithm 1. Embeddings, norms, biases and heads are AdamW's always. Departures: query, key and value are one matrix here, and gate
+/// <remarks>Source: arXiv:2411.07837. Embeddings, norms, biases and heads are AdamW's always. Departures: query, key and value are one matrix here, and gate
 /// and up another, so that such matrices share one choice; a choice that comes out the same keeps its moments, so that density 1 is AdamW to the bit.</remarks>
 internal sealed class FrugalRule : IUpdateRule
 {
