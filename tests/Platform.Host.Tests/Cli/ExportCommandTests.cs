@@ -1,6 +1,5 @@
 using Platform.Policies.Checkpoints;
 using Platform.Policies.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Platform.Host.Tests.Cli;
