@@ -25,6 +25,19 @@ public interface IRoundSource : IDisposable
     /// <param name="state">The state.</param>
     /// <exception cref="FormatException">The state is not of this source.</exception>
     void LoadState(JsonObject state);
+
+    /// <summary>Writes what is too large for <see cref="SaveState"/>, such as replay.</summary>
+    /// <param name="writer">Left open.</param>
+    void Save(BinaryWriter writer)
+    {
+    }
+
+    /// <summary>Continues from what <see cref="Save"/> wrote.</summary>
+    /// <param name="reader">Left open.</param>
+    /// <exception cref="InvalidDataException">It is not of this source.</exception>
+    void Load(BinaryReader reader)
+    {
+    }
 }
 
 /// <summary>A round as it came from its source.</summary>
@@ -35,6 +48,9 @@ public sealed record SourcedRound(IReadOnlyList<Trajectory> Trajectories, IReadO
 {
     /// <summary>What the rubric says of each episode, in order; null where the environment's own reward is the score.</summary>
     public ScoringResult? Scores { get; init; }
+
+    /// <summary>How many of <see cref="Trajectories"/>, from the last on, are replayed from earlier rounds.</summary>
+    public int Replayed { get; init; }
 
     /// <summary>Outcomes of episodes that were played but are not learnt from, for the curriculum.</summary>
     public IReadOnlyList<TaskOutcome> Others { get; init; } = [];

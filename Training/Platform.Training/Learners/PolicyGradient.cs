@@ -29,6 +29,9 @@ public abstract class PolicyGradient(PolicyGradientOptions options) : Objective
     /// <inheritdoc/>
     public override bool HasGradientWithoutAdvantage => options.Kl.Coefficient > 0 || options.EntropyCoefficient > 0;
 
+    /// <summary>β of the KL term now.</summary>
+    protected virtual double KlCoefficient => options.Kl.Coefficient;
+
     private bool KlIsReward => options.Kl is { Coefficient: > 0, Placement: "reward" };
 
     /// <inheritdoc/>
@@ -78,7 +81,7 @@ public abstract class PolicyGradient(PolicyGradientOptions options) : Objective
     {
         ArgumentNullException.ThrowIfNull(round);
         return KlIsReward && round.Trajectories[index].Trainable[position]
-            ? options.Kl.Coefficient * ((double)round.OldLogProbs[index][position] - round.ReferenceLogProbs![index][position])
+            ? KlCoefficient * ((double)round.OldLogProbs[index][position] - round.ReferenceLogProbs![index][position])
             : 0;
     }
 
@@ -122,7 +125,7 @@ public abstract class PolicyGradient(PolicyGradientOptions options) : Objective
         {
             var d = micro.LogProbs - micro.ReferenceLogProbs;
             if (!KlIsReward)
-                loss = loss + options.Kl.Coefficient * micro.WeightedSum(Kl.K2(d));
+                loss = loss + KlCoefficient * micro.WeightedSum(Kl.K2(d));
             metrics.Add("klReference", Kl.K3(d.detach()));
         }
 

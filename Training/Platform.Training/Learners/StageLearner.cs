@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Platform.Training.Updates;
 
@@ -19,6 +20,7 @@ public sealed class StageLearner(StageContext context, IRoundSource source, Poli
         {
             Step = stageStep,
             Progress = (double)stageStep / context.Stage.Steps,
+            Replayed = sourced.Replayed,
             Seed = SeedSequence.Derive(context.Plan.Seed, SeedPurpose.Order, (ulong)context.StageIndex, (ulong)stageStep),
         };
         var metrics = sourced.Metrics;
@@ -41,10 +43,20 @@ public sealed class StageLearner(StageContext context, IRoundSource source, Poli
     public void LoadState(JsonObject state) => source.LoadState(state);
 
     /// <inheritdoc/>
-    public void Save(Stream stream) => update.Save(stream);
+    public void Save(Stream stream)
+    {
+        update.Save(stream);
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        source.Save(writer);
+    }
 
     /// <inheritdoc/>
-    public void Load(Stream stream) => update.Load(stream);
+    public void Load(Stream stream)
+    {
+        update.Load(stream);
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        source.Load(reader);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

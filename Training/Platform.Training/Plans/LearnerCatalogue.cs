@@ -18,6 +18,8 @@ public static class LearnerCatalogue
             GuidedLearners.Entries,
             ImitationLearners.Entries,
             PreferenceLearners.Entries,
+            CriticLearners.Entries,
+            MultiTurnLearners.Entries,
         }.SelectMany(entries => entries).ToDictionary(entry => entry.Name), StringComparer.Ordinal);
 
     /// <summary>Every learner by the name a recipe writes.</summary>

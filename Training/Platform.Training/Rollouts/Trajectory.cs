@@ -28,7 +28,7 @@ public sealed class Trajectory
     public double? GreedyReturn { get; private set; }
 
     /// <summary>Whether a limit of turns, tokens or time cut it off.</summary>
-    public bool IsTruncated { get; init; }
+    public bool IsTruncated { get; private set; }
 
     /// <summary>Whether the method that sampled it marked a token, such as one of a demonstration's prefix; null where nothing is marked. [time]</summary>
     public bool[]? Marked { get; init; }
@@ -164,6 +164,25 @@ public sealed class Trajectory
             throw new ArgumentException($"There are {given.Length} marks of given tokens for {Tokens.Length} tokens: one for each is expected.", nameof(given));
         Given = given;
         return this;
+    }
+
+    /// <summary>Says whether a limit cut it off.</summary>
+    /// <param name="truncated">Whether one did.</param>
+    /// <returns>This trajectory.</returns>
+    public Trajectory WithTruncation(bool truncated)
+    {
+        IsTruncated = truncated;
+        return this;
+    }
+
+    /// <summary>The same tokens, of which only some turns train.</summary>
+    /// <param name="trains">Whether a turn trains.</param>
+    /// <returns>A new trajectory of the same task, without the episode.</returns>
+    public Trajectory OfTurns(Func<int, bool> trains)
+    {
+        ArgumentNullException.ThrowIfNull(trains);
+        return FromTokens(Group, Tokens, [.. Trainable.Select((trainable, t) => trainable && trains(Turns[t]))], Turns, TurnRewards, LogProbs)
+            .WithOutcome(Outcome).WithTruncation(IsTruncated);
     }
 
     /// <summary>Lays out tokens that come from elsewhere: a data set, a stored run, a toy problem.</summary>

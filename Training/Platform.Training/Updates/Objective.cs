@@ -1,6 +1,8 @@
+using Platform.Policies.Models;
 using Platform.Training.Objectives;
-using TorchSharp.Modules;
+using Platform.Training.Plans;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Platform.Training.Updates;
 
@@ -44,6 +46,10 @@ public abstract class Objective : IDisposable
     /// <summary>Parameters of its own, such as a value head, which the update trains with the same backward pass. Always in the same order.</summary>
     public virtual IReadOnlyList<Parameter> OwnParameters => [];
 
+    /// <summary>Settings of the optimizer of <see cref="OwnParameters"/>; null takes those of the update.</summary>
+    /// <param name="policy">The policy's settings.</param>
+    public virtual OptimizerOptions? OwnOptimizer(OptimizerOptions policy) => null;
+
     /// <summary>Whether a block has to stand in one micro-batch, because its loss compares its members.</summary>
     public virtual bool KeepsBlocksTogether => false;
 
@@ -68,6 +74,17 @@ public abstract class Objective : IDisposable
     /// <summary>Whether the policy's optimizer forgets its moments before a round.</summary>
     /// <param name="round">The round, prepared.</param>
     public virtual bool RestartsOptimizer(Round round) => false;
+
+    /// <summary>Told once what is trained, before anything else: the place to make parameters of its own that fit it.</summary>
+    /// <param name="policy">The policy; it outlives the objective.</param>
+    /// <param name="update">How it is trained, with the seed of whatever is drawn once.</param>
+    public virtual void Attach(ITokenModel policy, UpdateOptions update)
+    {
+    }
+
+    /// <summary>Whether an optimizer step changes the policy, or only <see cref="OwnParameters"/>, as while a critic is trained ahead.</summary>
+    /// <param name="batch">The batch of the step.</param>
+    public virtual bool TrainsPolicy(OptimizerBatch batch) => true;
 
     /// <summary>Computes what the whole round decides, such as advantages. No gradients are recorded.</summary>
     /// <param name="round">The round; its log-probs are there.</param>

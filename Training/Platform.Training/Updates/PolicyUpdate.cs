@@ -30,9 +30,10 @@ public sealed class PolicyUpdate : IDisposable
         if (objective.Needs.HasFlag(ObjectiveNeeds.Reference) && reference is null)
             throw new ArgumentException($"{objective.GetType().Name} compares with a reference policy: give one.", nameof(reference));
         (Model, Objective, Options, Reference) = (model, objective, options, reference);
+        objective.Attach(model, options);
         _optimization = new(model, options.Optimizer, options.Steps, options.Seed);
         if (objective.OwnParameters.Count > 0)
-            _own = new(objective.OwnParameters, options.OwnOptimizer ?? options.Optimizer, options.Steps);
+            _own = new(objective.OwnParameters, objective.OwnOptimizer(options.Optimizer) ?? options.OwnOptimizer ?? options.Optimizer, options.Steps);
         Scorer = new(model, options.Temperature, options.Optimizer.MicroBatchTokens) { Reference = reference };
     }
 
@@ -89,9 +90,17 @@ public sealed class PolicyUpdate : IDisposable
 
                 if (result.HasGradient)
                 {
-                    norm += _optimization.Apply(_position);
                     ownNorm += _own?.Apply(_position) ?? 0;
-                    WeightsChanged?.Invoke();
+                    if (Objective.TrainsPolicy(batch))
+                    {
+                        norm += _optimization.Apply(_position);
+                        WeightsChanged?.Invoke();
+                    }
+                    else
+                    {
+                        _optimization.Discard();
+                    }
+
                     Objective.End(batch);
                 }
 

@@ -28,6 +28,9 @@ public sealed class Round
     /// <summary>How much of the stage is over, in [0, 1).</summary>
     public double Progress { get; init; }
 
+    /// <summary>How many of the trajectories, from the last on, are replayed from earlier rounds.</summary>
+    public int Replayed { get; init; }
+
     /// <summary>Whatever the update draws follows from this.</summary>
     public ulong Seed { get; init; }
 

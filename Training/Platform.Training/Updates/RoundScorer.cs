@@ -18,6 +18,9 @@ public sealed class RoundScorer(ITokenModel policy, double temperature, int toke
     /// <summary>Temperature at which tokens are sampled.</summary>
     public double Temperature => temperature;
 
+    /// <summary>Most tokens of a micro-batch.</summary>
+    public int MicroBatchTokens => tokens;
+
     /// <summary>Log-probs in nats of every trainable token; 0 elsewhere.</summary>
     /// <param name="model">Any model of the same vocabulary.</param>
     /// <param name="round">Whose trajectories.</param>

@@ -14,7 +14,7 @@ public sealed record UpdateOptions
     /// <summary>Optimizer steps of the whole stage, which the schedule spans; 1 or more.</summary>
     public int Steps { get; init; } = 1;
 
-    /// <summary>Seed of what the optimizer draws.</summary>
+    /// <summary>Seed of what the optimizer draws, and of what the objective draws once, such as the weights of a critic's heads.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Optimizer steps that one pass over a round is split into; 1 or more.</summary>

@@ -25,7 +25,11 @@ internal sealed class KnownScores(float[] logProbs, float[]? entropy = null) : I
 
     public ITokenModel Copy() => new KnownScores(logProbs, entropy);
 
-    public void CopyWeightsFrom(ITokenModel other) => throw new NotSupportedException();
+    public void CopyWeightsFrom(ITokenModel other)
+    {
+        using var guard = no_grad();
+        LogProbs.copy_(((KnownScores)other).LogProbs);
+    }
 
     public void Dispose() => LogProbs.Dispose();
 }

@@ -1,0 +1,39 @@
+using Platform.Training.Plans;
+using Platform.Training.Updates;
+
+namespace Platform.Training.Learners;
+
+/// <summary>Learners that judge turns, or states between them.</summary>
+internal static class MultiTurnLearners
+{
+    public static IReadOnlyList<LearnerEntry> Entries { get; } =
+    [
+        Replayed<OreoOptions>("oreo", options => new Oreo(options)),
+        Replayed<DigiRlOptions>("digirl", options => new DigiRl(options)),
+        Replayed<VscRlOptions>("vsc-rl", options => new VscRl(options)),
+        Replayed<WebRlOptions>("webrl", options => new WebRl(options)),
+    ];
+
+    private static LearnerEntry Replayed<TOptions>(string name, Func<TOptions, Objective> objective)
+        where TOptions : ReplayLearnerOptions => LearnerEntry.Of<TOptions>(name, (context, options) =>
+        {
+            // Only WebRL's replay is of solved episodes alone
+            var source = new ReplaySource(new GroupSource(context, options.Tasks, options.GroupSize), options.Capacity, SeedSequence.Derive(context.Plan.Seed, SeedPurpose.Order, (ulong)context.StageIndex))
+            {
+                Draws = fresh => (int)(fresh * options.ReplayRatio),
+                Keeps = options is WebRlOptions ? trajectory => trajectory.Outcome ?? trajectory.Return > 0 : null,
+            };
+            return new StageLearner(context, source, Update(context, options, objective(options)));
+        }, objective);
+
+    private static PolicyUpdate Update(StageContext context, TurnLearnerOptions options, Objective objective) => new(context.Policy.Model, objective, new()
+    {
+        Optimizer = context.Stage.Optimizer,
+        Seed = context.Plan.Seed,
+        Steps = context.Stage.Steps * options.Updates * options.Epochs,
+        Updates = options.Updates,
+        Epochs = options.Epochs,
+        Temperature = context.Sampling.Temperature,
+    }, objective.Needs.HasFlag(ObjectiveNeeds.Reference) ? context.CreateReference() : null)
+    { WeightsChanged = () => context.Policy.Weights.Advance() };
+}
