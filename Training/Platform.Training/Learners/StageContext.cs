@@ -1,6 +1,7 @@
 using Platform.Policies.Models;
 using Platform.Sdk;
 using Platform.Training.Curricula;
+using Platform.Training.Learners.References;
 using Platform.Training.Plans;
 using Platform.Training.Rewards;
 using Platform.Training.Rollouts;
@@ -29,14 +30,9 @@ public sealed record StageContext(
     /// <summary>Loads the policy at the start of the stage, which the stage's first checkpoint holds.</summary>
     internal Func<DecoderModel> Start { get; init; } = () => throw new InvalidOperationException("This stage has no start.");
 
-    /// <summary>A reference policy: a frozen copy of the policy at the start of the stage, for the caller to dispose.</summary>
-    public ITokenModel CreateReference()
-    {
-        var reference = Start();
-        foreach (var parameter in reference.Trainable)
-            parameter.requires_grad = false;
-        return reference;
-    }
+    /// <summary>The reference policy that the stage's learner asks for, for the caller to dispose: the frozen policy at the start of the stage, unless its options say otherwise.</summary>
+    /// <exception cref="RunException">The policy has no adapters to switch off, or the other model of a soup cannot be read or has another shape.</exception>
+    public ReferencePolicy CreateReference() => ReferencePolicy.Create((Stage.Learner as IReferenced)?.Reference ?? new(), Policy.Model, Start);
 
     /// <summary>How replies are sampled, at some temperature.</summary>
     /// <param name="rollout">The recipe's settings.</param>

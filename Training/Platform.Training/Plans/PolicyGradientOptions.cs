@@ -3,7 +3,7 @@ using Platform.Sdk;
 namespace Platform.Training.Plans;
 
 /// <summary>What every learner has that plays groups of rollouts and follows a policy gradient.</summary>
-public abstract record PolicyGradientOptions : IValidatedSettings
+public abstract record PolicyGradientOptions : IValidatedSettings, IReferenced
 {
     /// <summary>Trajectories per task: an advantage compares them with each other.</summary>
     [Setting("Trajectories per task: an advantage compares them with each other.", Minimum = 1)]
@@ -36,6 +36,10 @@ public abstract record PolicyGradientOptions : IValidatedSettings
     /// <summary>The KL term.</summary>
     [Setting("The KL term.")]
     public KlOptions Kl { get; init; } = new();
+
+    /// <summary>Which policy the KL term compares with.</summary>
+    [Setting("Which policy is compared with, where the method or its KL term does.")]
+    public ReferenceOptions Reference { get; init; } = new();
 
     /// <summary>Weight of the entropy bonus, 0 or more.</summary>
     [Setting("Weight of the entropy bonus.", Minimum = 0, Maximum = 100)]

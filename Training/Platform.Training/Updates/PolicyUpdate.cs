@@ -1,6 +1,7 @@
 using Platform.Policies.Models;
 using Platform.Sdk;
 using Platform.Training.Learners;
+using Platform.Training.Learners.References;
 using Platform.Training.Objectives;
 using Platform.Training.Plans;
 using Platform.Training.Runs;
@@ -14,7 +15,19 @@ public sealed class PolicyUpdate : IDisposable
 {
     private readonly Optimization _optimization;
     private readonly Optimization? _own;
+    private readonly ReferencePolicy? _reference;
     private int _position;
+
+    /// <summary>Prepares the optimizers, with a reference that never changes or none.</summary>
+    /// <param name="model">What is trained; it outlives the update.</param>
+    /// <param name="objective">The method; disposed with the update.</param>
+    /// <param name="options">How a round is gone over.</param>
+    /// <param name="reference">What <see cref="Objective.Needs"/> calls the reference; disposed with the update.</param>
+    /// <exception cref="ArgumentException">The objective needs a reference and there is none.</exception>
+    public PolicyUpdate(ITokenModel model, Objective objective, UpdateOptions options, ITokenModel? reference = null)
+        : this(model, objective, options, reference is null ? null : ReferencePolicy.Of(reference))
+    {
+    }
 
     /// <summary>Prepares the optimizers.</summary>
     /// <param name="model">What is trained; it outlives the update.</param>
@@ -22,19 +35,19 @@ public sealed class PolicyUpdate : IDisposable
     /// <param name="options">How a round is gone over.</param>
     /// <param name="reference">What <see cref="Objective.Needs"/> calls the reference; disposed with the update.</param>
     /// <exception cref="ArgumentException">The objective needs a reference and there is none.</exception>
-    public PolicyUpdate(ITokenModel model, Objective objective, UpdateOptions options, ITokenModel? reference = null)
+    public PolicyUpdate(ITokenModel model, Objective objective, UpdateOptions options, ReferencePolicy? reference)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(options);
         if (objective.Needs.HasFlag(ObjectiveNeeds.Reference) && reference is null)
             throw new ArgumentException($"{objective.GetType().Name} compares with a reference policy: give one.", nameof(reference));
-        (Model, Objective, Options, Reference) = (model, objective, options, reference);
+        (Model, Objective, Options, _reference) = (model, objective, options, reference);
         objective.Attach(model, options);
         _optimization = new(model, options.Optimizer, options.Steps, options.Seed);
         if (objective.OwnParameters.Count > 0)
             _own = new(objective.OwnParameters, objective.OwnOptimizer(options.Optimizer) ?? options.OwnOptimizer ?? options.Optimizer, options.Steps);
-        Scorer = new(model, options.Temperature, options.Optimizer.MicroBatchTokens) { Reference = reference };
+        Scorer = new(model, options.Temperature, options.Optimizer.MicroBatchTokens) { Reference = reference?.Model };
     }
 
     /// <summary>What is trained.</summary>
@@ -47,7 +60,7 @@ public sealed class PolicyUpdate : IDisposable
     public UpdateOptions Options { get; }
 
     /// <summary>The reference policy, or null.</summary>
-    public ITokenModel? Reference { get; }
+    public ITokenModel? Reference => _reference?.Model;
 
     /// <summary>Scores rounds for the objective.</summary>
     public RoundScorer Scorer { get; }
@@ -94,6 +107,7 @@ public sealed class PolicyUpdate : IDisposable
                     if (Objective.TrainsPolicy(batch))
                     {
                         norm += _optimization.Apply(_position);
+                        _reference?.Advance(_position + 1, Model);
                         WeightsChanged?.Invoke();
                     }
                     else
@@ -172,6 +186,7 @@ public sealed class PolicyUpdate : IDisposable
         _own?.Save(stream);
         foreach (var parameter in Objective.OwnParameters)
             TensorFile.Write(writer, parameter);
+        _reference?.Save(writer);
         Objective.Save(writer);
     }
 
@@ -186,6 +201,7 @@ public sealed class PolicyUpdate : IDisposable
         _own?.Load(stream);
         foreach (var parameter in Objective.OwnParameters)
             TensorFile.ReadInto(reader, parameter);
+        _reference?.Load(reader);
         Objective.Load(reader);
     }
 
@@ -195,7 +211,7 @@ public sealed class PolicyUpdate : IDisposable
         _optimization.Dispose();
         _own?.Dispose();
         Objective.Dispose();
-        Reference?.Dispose();
+        _reference?.Dispose();
     }
 
     private bool IsTooFar(double kl, long tokens, long sequences) =>

@@ -37,6 +37,10 @@ public abstract class ReferencePolicy : IDisposable
         };
     }
 
+    /// <summary>A reference that never changes.</summary>
+    /// <param name="model">The model, which the reference disposes.</param>
+    public static ReferencePolicy Of(ITokenModel model) => new FrozenReference(model);
+
     /// <summary>Follows the policy.</summary>
     /// <param name="step">Optimizer steps taken in the stage so far, 1 after the first.</param>
     /// <param name="policy">What is trained.</param>

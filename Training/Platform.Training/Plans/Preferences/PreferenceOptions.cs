@@ -3,8 +3,12 @@ using Platform.Sdk;
 namespace Platform.Training.Plans.Preferences;
 
 /// <summary>What the preference learners have that hold the policy near its reference.</summary>
-public abstract record PreferenceOptions : ContrastOptions
+public abstract record PreferenceOptions : ContrastOptions, IReferenced
 {
+    /// <summary>Which policy log-ratios are taken to.</summary>
+    [Setting("Which policy log-ratios are taken to.")]
+    public ReferenceOptions Reference { get; init; } = new();
+
     /// <summary>β: how much a log-ratio to the reference counts as reward.</summary>
     [Setting("How much a log-ratio to the reference counts as reward: the larger, the nearer the policy stays.", Minimum = 1e-6, Maximum = 1000)]
     public double Beta { get; init; } = 0.1;
