@@ -64,7 +64,7 @@ internal sealed record Recipe
     };
 
     private static MappingEntry[] Brought(StagePlan stage) =>
-        [Entry("rewards", new SequenceNode(Written, [.. stage.Rewards.Select(RubricReader.Write)])), Entry("curriculum", RubricReader.Write(stage.Curriculum))];
+        [Entry("rewards", new SequenceNode(Written, [.. stage.Rewards.Select(RubricReader.Write)])), Entry("curriculum", RubricReader.Write(stage.Curriculum)), Entry("alarms", stage.Alarms)];
 
     private static MappingEntry Entry(string key, object value) => new(key, Written, YamlWriter.ToNode(value));
 }

@@ -56,6 +56,10 @@ internal sealed record RecipeFile : IValidatedSettings
     [Setting("Which tasks are played in a recipe of one stage: an id, or a block with an id and that curriculum's settings.")]
     public ConfigurationNode? Curriculum { get; init; }
 
+    /// <summary>When the only stage says that something goes wrong.</summary>
+    [Setting("When a recipe of one stage says that something goes wrong.")]
+    public AlarmOptions? Alarms { get; init; }
+
     /// <summary>What is measured on unseen tasks.</summary>
     [Setting("What is measured on unseen tasks, and when.")]
     public EvaluationOptions Evaluation { get; init; } = new();
@@ -71,8 +75,8 @@ internal sealed record RecipeFile : IValidatedSettings
             yield return new("generation.type", $"generation.type is {Generation.Type}, which only the native engine on a CPU gives, but generation.engine is {Generation.Engine} and policy.device is {Policy.Device}: use f32, or engine native and device cpu.");
         if (Stages is { Count: 0 })
             yield return new("stages", "stages is empty, but a run needs at least one: add a block with name, steps and learner.");
-        else if (Stages is not null && (Steps is not null || Learner is not null || Optimizer is not null || Rewards is not null || Curriculum is not null))
-            yield return new("stages", "stages stands beside steps, learner, optimizer, rewards or curriculum, which belong to a recipe of one stage: move them into a stage.");
+        else if (Stages is not null && (Steps is not null || Learner is not null || Optimizer is not null || Rewards is not null || Curriculum is not null || Alarms is not null))
+            yield return new("stages", "stages stands beside steps, learner, optimizer, rewards, curriculum or alarms, which belong to a recipe of one stage: move them into a stage.");
         else if (Stages is null && Steps is null)
             yield return new("steps", "steps is missing: say how many training steps to take, such as steps: 100.");
         if (Stages is null && Learner is null)
@@ -108,6 +112,10 @@ internal sealed record RecipeStage : IValidatedSettings
     /// <summary>Which tasks are played.</summary>
     [Setting("Which tasks are played: an id, or a block with an id and that curriculum's settings; every task once where left out.")]
     public ConfigurationNode? Curriculum { get; init; }
+
+    /// <summary>When it says that something goes wrong.</summary>
+    [Setting("When the stage says that something goes wrong.")]
+    public AlarmOptions Alarms { get; init; } = new();
 
     /// <inheritdoc/>
     public IEnumerable<SettingError> Validate(string path)

@@ -70,8 +70,8 @@ internal sealed class RecipeReader(PluginRegistry registry)
             throw new ConfigurationException(errors.OrderBy(error => error.Location.File.StartsWith("--", StringComparison.Ordinal)).ThenBy(error => error.Location.Line));
 
         var stages = file.Stages is null
-            ? [new StagePlan(learners[0].Entry!.Name, file.Steps!.Value, learners[0].Options!, file.Optimizer ?? new())]
-            : file.Stages.Select((stage, i) => new StagePlan(stage.Name, stage.Steps, learners[i].Options!, stage.Optimizer)).ToArray();
+            ? [new StagePlan(learners[0].Entry!.Name, file.Steps!.Value, learners[0].Options!, file.Optimizer ?? new()) { Alarms = file.Alarms ?? new() }]
+            : file.Stages.Select((stage, i) => new StagePlan(stage.Name, stage.Steps, learners[i].Options!, stage.Optimizer) { Alarms = stage.Alarms }).ToArray();
         stages = [.. stages.Select((stage, i) => stage with { Rewards = brought[i].Rewards, Curriculum = brought[i].Curriculum, Entry = learners[i].Entry })];
         return new Recipe { Name = name, File = file, Environment = environment, Stages = stages, LearnerTypes = [.. learners.Select(learner => learner.Entry!.Name)] };
     }

@@ -29,6 +29,8 @@ public sealed class StageLearner(StageContext context, IRoundSource source, Poli
             foreach (var (name, value) in update.Run(round))
                 metrics[name] = value;
         }).ConfigureAwait(false);
+        if (round.Trajectories.Count > 0)
+            metrics["length"] = round.Trajectories.Average(trajectory => (double)trajectory.TrainableCount);
         metrics["weightsVersion"] = context.Policy.Weights.Version;
         await context.Policy.SyncAsync().ConfigureAwait(false);
         source.Report(sourced, update.Objective.HasAdvantages ? [.. Enumerable.Range(0, round.Trajectories.Count).Select(round.MeanAbsoluteAdvantage)] : []);

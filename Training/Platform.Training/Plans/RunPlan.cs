@@ -57,6 +57,9 @@ public sealed record StagePlan(string Name, int Steps, object Learner, Optimizer
     /// <summary>The learner that takes the options; null looks it up in the <see cref="LearnerCatalogue"/>.</summary>
     public LearnerEntry? Entry { get; init; }
 
+    /// <summary>When the stage says that something goes wrong.</summary>
+    public AlarmOptions Alarms { get; init; } = new();
+
     /// <summary>Which tasks are played.</summary>
     public ICurriculumSource Curriculum { get; init; } = new UniformSource();
 }

@@ -7,6 +7,7 @@ using Platform.Training.Learners;
 using Platform.Training.Plans;
 using Platform.Training.Rewards;
 using Platform.Training.Rollouts;
+using Platform.Training.Updates;
 
 namespace Platform.Training.Runs;
 
@@ -107,8 +108,13 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
         observer.StageStarted(new(stage.Name, position.Stage, plan.Stages.Count, position.StageStep, stage.Steps));
         using var thread = new LearnerThread();
         using var learner = CreateLearner(new(plan, position.Stage, policy, engine, scorers.Of(position.Stage), thread, observer, timeProvider), position);
+        var alarms = new UpdateAlarms(stage.Alarms);
         if (resumed is not null && position.StageStep > 0)
+        {
             Restore(learner, resumed);
+            alarms.LoadState(resumed.State["alarms"] as JsonObject);
+        }
+
         var saved = position.Step;
         try
         {
@@ -118,10 +124,12 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
                 var outcome = await learner.StepAsync(position.StageStep, cancellationToken).ConfigureAwait(false);
                 position = new(position.Step + 1, position.Stage, position.StageStep + 1);
                 Record(metrics, stage, position, outcome, timeProvider.GetElapsedTime(started).TotalSeconds);
+                foreach (var alarm in alarms.Check(position.Step, outcome.Metrics))
+                    observer.Note(alarm);
                 var isEnd = position.StageStep == stage.Steps;
                 if (isEnd || position.Step % plan.Checkpoint.Every == 0)
                 {
-                    Save(policy, learner, metrics, position, isEnd);
+                    Save(policy, learner, metrics, position, isEnd, alarms);
                     saved = position.Step;
                 }
 
@@ -134,7 +142,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
         }
 
         if (saved != position.Step)
-            Save(policy, learner, metrics, position, isBoundary: false);
+            Save(policy, learner, metrics, position, isBoundary: false, alarms);
         return position;
     }
 
@@ -196,7 +204,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
         observer.StepFinished(metrics);
     }
 
-    private void Save(TrainedPolicy policy, IStageLearner? learner, MetricsLog metrics, RunPosition position, bool isBoundary)
+    private void Save(TrainedPolicy policy, IStageLearner? learner, MetricsLog metrics, RunPosition position, bool isBoundary, UpdateAlarms? alarms = null)
     {
         metrics.FlushToDisk();
         var state = new JsonObject
@@ -207,6 +215,7 @@ public sealed class TrainingRun(RunPlan plan, IRunObserver observer, TimeProvide
             ["stageName"] = plan.Stages[position.Stage].Name,
             ["weightsVersion"] = policy.Weights.Version,
             ["learner"] = learner?.SaveState(),
+            ["alarms"] = alarms?.SaveState(),
         };
         var folder = _checkpoints.Write(position, state, isBoundary, path =>
         {

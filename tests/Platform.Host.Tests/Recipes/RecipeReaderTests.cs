@@ -115,7 +115,7 @@ public sealed class RecipeReaderTests
     [InlineData("recipe.yaml(5): generation.type is bf16, which only the native engine on a CPU gives, but generation.engine is torch and policy.device is auto: use f32, or engine native and device cpu.", "generation:\n  {type: bf16, engine: torch}")]
     [InlineData("recipe.yaml(5): generation.type is int8, which is for evaluations, but learner grpo trains on what is sampled: use f32 or bf16.", "generation:\n  type: int8")]
     [InlineData("recipe.yaml(4): name is '../out', but a name has letters, digits, '-', '_' and '.' only and begins with a letter or digit, such as maze-2.", "name: ../out")]
-    [InlineData("recipe.yaml(4): stages stands beside steps, learner, optimizer, rewards or curriculum, which belong to a recipe of one stage: move them into a stage.", "stages:\n  - {name: a, steps: 1, learner: grpo}")]
+    [InlineData("recipe.yaml(4): stages stands beside steps, learner, optimizer, rewards, curriculum or alarms, which belong to a recipe of one stage: move them into a stage.", "stages:\n  - {name: a, steps: 1, learner: grpo}")]
     public void WrongRecipe_IsToldWithFileAndLine(string message, string lines)
     {
         Assert.Equal(message, Fault(Smallest + "\n" + lines));
