@@ -175,6 +175,11 @@ public sealed class Trajectory
         return this;
     }
 
+    /// <summary>The same as a rollout of another task number.</summary>
+    /// <param name="group">Number of its task in the step.</param>
+    /// <returns>A new trajectory, without the episode.</returns>
+    public Trajectory InGroup(int group) => FromTokens(group, Tokens, Trainable, Turns, TurnRewards, LogProbs).WithOutcome(Outcome).WithTruncation(IsTruncated);
+
     /// <summary>The same tokens, of which only some turns train.</summary>
     /// <param name="trains">Whether a turn trains.</param>
     /// <returns>A new trajectory of the same task, without the episode.</returns>

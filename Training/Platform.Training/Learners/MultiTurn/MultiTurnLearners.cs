@@ -8,6 +8,11 @@ internal static class MultiTurnLearners
 {
     public static IReadOnlyList<LearnerEntry> Entries { get; } =
     [
+        LearnerEntry.Of<ArcherOptions>("archer", (context, options) => new ArcherLearner(context, options)),
+        LearnerEntry.Of<RefuelOptions>("refuel", (context, options) => new StageLearner(
+            context, new BranchSource(context, options.Tasks, branches: 2), Update(context, options, new Refuel(options))), options => new Refuel(options)),
+        LearnerEntry.Of<DirectAdvantageOptions>("direct-advantage", (context, options) => new StageLearner(
+            context, new BranchSource(context, options.Tasks, options.GroupSize) { PlayedRounds = options.CriticRounds }, Update(context, options, new DirectAdvantage(options))), options => new DirectAdvantage(options)),
         Replayed<OreoOptions>("oreo", options => new Oreo(options)),
         Replayed<DigiRlOptions>("digirl", options => new DigiRl(options)),
         Replayed<VscRlOptions>("vsc-rl", options => new VscRl(options)),
