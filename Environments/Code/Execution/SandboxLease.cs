@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Platform.Sdk;
+
+namespace Platform.Environments.Code.Execution;
+
+/// <summary>The sandbox of one environment: a new one for every episode, made when it is first asked for.</summary>
+/// <param name="providers">Those of the host.</param>
+/// <param name="options">Validated before the run.</param>
+internal sealed class SandboxLease(ISandboxProviders providers, SandboxOptions options) : IAsyncDisposable
+{
+    private static readonly ConditionalWeakTable<ISandboxProvider, ConcurrentDictionary<string, byte>> s_warmed = [];
+    private ISandbox? _sandbox;
+    private string _image = "";
+
+    /// <summary>The episode's sandbox.</summary>
+    /// <param name="image">Name of the image that programs need, where the provider has no <c>host</c> and the options name none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="SandboxFaultException">There is none to be had.</exception>
+    public async ValueTask<ISandbox> GetAsync(string image, CancellationToken cancellationToken)
+    {
+        if (_sandbox is not null && _image == image)
+            return _sandbox;
+        await DisposeAsync().ConfigureAwait(false);
+        _sandbox = await CreateAsync(image, cancellationToken).ConfigureAwait(false);
+        _image = image;
+        return _sandbox;
+    }
+
+    /// <summary>A further sandbox, for the caller to dispose: what runs in it shares nothing with the episode's.</summary>
+    /// <param name="image">As for <see cref="GetAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async ValueTask<ISandbox> CreateAsync(string image, CancellationToken cancellationToken)
+    {
+        var provider = providers.Get(options.Provider);
+        var spec = new SandboxSpec(await ImageAsync(provider, image, cancellationToken).ConfigureAwait(false))
+        {
+            Limits = new SandboxLimits { MemoryBytes = (long)options.MemoryMegabytes << 20, DiskBytes = Math.Min(64L, options.MemoryMegabytes) << 20, WallTime = TimeSpan.FromMinutes(10), OutputBytes = 4L << 20 },
+        };
+        // Those that stand ready are the provider's, not this environment's: asked for once.
+        if (options.Warm > 0 && s_warmed.GetOrCreateValue(provider).TryAdd(spec.Image, 0))
+            await provider.PrewarmAsync(spec, options.Warm, cancellationToken).ConfigureAwait(false);
+        return await provider.CreateAsync(spec, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the episode's sandbox, and all that is left in it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _sandbox, null) is { } sandbox)
+            await sandbox.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<string> ImageAsync(ISandboxProvider provider, string image, CancellationToken cancellationToken)
+    {
+        if (options.Image.Length > 0)
+            return options.Image;
+        var images = await provider.ListImagesAsync(cancellationToken).ConfigureAwait(false);
+        return images.Any(known => known.Name == "host") ? "host" : image;
+    }
+}
