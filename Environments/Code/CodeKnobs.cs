@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Platform.Environments.Code.Languages;
 using Platform.Environments.Code.Problems;
 using Platform.Sdk;
@@ -38,10 +37,4 @@ internal static class CodeKnobs
         new("medium", (Family, (2, 6)), (Size, (2, 3)), (Language, (1, 3))),
         new("hard", (Family, (3, 8)), (Size, (4, 5)), (Language, (1, 4))),
     ];
-
-    /// <summary>A parameter as a whole number within its range.</summary>
-    /// <exception cref="ArgumentException">It is not.</exception>
-    public static int Number(JsonNode given, ParameterRange range) =>
-        given is JsonValue value && value.TryGetValue(out double number) && number >= range.Low && number <= range.High && number == Math.Floor(number) ? (int)number
-        : throw new ArgumentException(FormattableString.Invariant($"The task's parameter '{range.Name}' is {given.ToJsonString()}, but a whole number from {range.Low} to {range.High} is expected, such as {range.Low}."));
 }

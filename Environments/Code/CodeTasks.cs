@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Platform.Environments.Code.Languages;
 using Platform.Environments.Code.Problems;
 using Platform.Sdk;
 
@@ -32,7 +31,6 @@ public sealed class CodeTasks : TaskGenerator
         return new()
         {
             [CodeKnobs.Family] = family.Name,
-            [CodeKnobs.Language] = ((CodeLanguage)((int)knobs[CodeKnobs.Language] - 1)).Key(),
             [CodeKnobs.Spec] = ProblemFamilies.Draw(family, random, (int)knobs[CodeKnobs.Size]),
         };
     }

@@ -10,6 +10,8 @@ namespace Platform.Environments.Code.Execution;
 internal sealed class SandboxLease(ISandboxProviders providers, SandboxOptions options) : IAsyncDisposable
 {
     private static readonly ConditionalWeakTable<ISandboxProvider, ConcurrentDictionary<string, byte>> s_warmed = [];
+    // A session lasts as long as its episode; every other run is given less.
+    private static readonly TimeSpan s_longest = TimeSpan.FromHours(6);
     private ISandbox? _sandbox;
     private string _image = "";
 
@@ -35,7 +37,7 @@ internal sealed class SandboxLease(ISandboxProviders providers, SandboxOptions o
         var provider = providers.Get(options.Provider);
         var spec = new SandboxSpec(await ImageAsync(provider, image, cancellationToken).ConfigureAwait(false))
         {
-            Limits = new SandboxLimits { MemoryBytes = (long)options.MemoryMegabytes << 20, DiskBytes = Math.Min(64L, options.MemoryMegabytes) << 20, WallTime = TimeSpan.FromMinutes(10), OutputBytes = 4L << 20 },
+            Limits = new SandboxLimits { MemoryBytes = (long)options.MemoryMegabytes << 20, DiskBytes = Math.Min(64L, options.MemoryMegabytes) << 20, WallTime = s_longest, OutputBytes = 4L << 20 },
         };
         // Those that stand ready are the provider's, not this environment's: asked for once.
         if (options.Warm > 0 && s_warmed.GetOrCreateValue(provider).TryAdd(spec.Image, 0))

@@ -2,8 +2,9 @@ using Platform.Sdk;
 
 namespace Platform.Environments.Code.Execution;
 
-/// <summary>Where the programs of an environment run.</summary>
-public record SandboxOptions
+/// <summary>Where the programs of an environment run: <c>sandbox</c> in its settings.</summary>
+[ScalarShorthand("provider")]
+public sealed record SandboxOptions
 {
     /// <summary>The provider of sandboxes.</summary>
     [Setting("The provider of sandboxes: process, docker, remote:URL, or auto (docker where an engine answers, else process).")]
