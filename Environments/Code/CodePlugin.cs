@@ -12,6 +12,9 @@ public sealed class CodePlugin : IPlugin
     /// <summary>Id of the environment with an interpreter.</summary>
     public const string ReplId = "repl-v1";
 
+    /// <summary>Id of the environment with a small Linux world.</summary>
+    public const string ShellId = "shell-v1";
+
     /// <inheritdoc/>
     public void Register(IPluginRegistry registry)
     {

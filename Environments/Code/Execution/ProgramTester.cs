@@ -99,7 +99,8 @@ internal sealed class ProgramTester(double testSeconds)
 
     private static bool IsSyntaxError(SandboxResult result) => result.ExitCode == 1 && SyntaxErrors.Any(error => result.ErrorText.Contains(error, StringComparison.Ordinal));
 
-    private static string Name(SandboxLimit limit) => limit switch
+    /// <summary>A limit in words for the agent.</summary>
+    public static string Name(SandboxLimit limit) => limit switch
     {
         SandboxLimit.WallTime or SandboxLimit.CpuTime => "time limit",
         SandboxLimit.Memory => "memory limit",
