@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Platform.Environments.Code.Execution;
 
 namespace Platform.Environments.Code.Shell;
 
@@ -79,12 +80,12 @@ internal sealed class World
         var script = new StringBuilder("set -e\numask 022\n");
         foreach (var (path, node) in _nodes)
         {
-            var at = Quote(path.Length == 0 ? Root : $"{Root}/{path}");
+            var at = FileScript.Quote(path.Length == 0 ? Root : $"{Root}/{path}");
             script.Append(node.Kind switch
             {
                 'd' => $"mkdir -p {at}\nchmod {node.Mode} {at}\n",
-                'l' => $"ln -s {Quote(node.Content)} {at}\n",
-                _ => $"printf %s {Quote(node.Content)} >{at}\nchmod {node.Mode} {at}\n",
+                'l' => $"ln -s {FileScript.Quote(node.Content)} {at}\n",
+                _ => $"printf %s {FileScript.Quote(node.Content)} >{at}\nchmod {node.Mode} {at}\n",
             });
         }
 
@@ -153,6 +154,4 @@ internal sealed class World
     }
 
     private static string Below(string path) => path is "." or "./" ? "" : path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
-
-    private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

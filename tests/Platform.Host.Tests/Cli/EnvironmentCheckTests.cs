@@ -5,7 +5,7 @@ public sealed class EnvironmentCheckTests
     [Fact]
     public async Task All_EveryInTreeEnvironmentPasses()
     {
-        var call = await Call.Of("env", "check", "--all", "--json");
+        var call = await Call.Of("env", "check", "--all", "--episodes", "3", "--json");
         Assert.True(call.ExitCode == 0, call.Output);
         Assert.True((bool)call.Json["passed"]!);
         var environments = call.Json["environments"]!.AsArray();

@@ -1,0 +1,162 @@
+using System.Text.Json.Nodes;
+using Platform.Environments.Code.Languages;
+using Platform.Environments.Code.Policies;
+using Platform.Environments.Code.Problems;
+using Platform.Environments.Code.Repair;
+using Platform.Environments.Code.Repl;
+using Platform.Environments.Code.Shell;
+using Platform.Sdk;
+
+namespace Platform.Environments.Code.Tests;
+
+/// <summary>The oracles solve every task; whoever does nothing solves none.</summary>
+[Collection(SandboxedCollection.Name)]
+public sealed class OracleTests(SandboxFixture sandboxes)
+{
+    private const int AllTasks = 500;
+
+    /// <summary>One problem of every family in every language but C#, whose compiler takes a second: that one has two.</summary>
+    public static IEnumerable<TaskSpec> SomeCode()
+    {
+        foreach (var (index, family) in ProblemFamilies.Names.Index())
+        {
+            foreach (var language in LanguageNames.All.Where(language => language != CodeLanguage.CSharp || index is 0 or 4))
+                yield return CodeTask(family, language, 1 + (index % 5), (ulong)index);
+        }
+    }
+
+    public static IEnumerable<TaskSpec> AllCode() => Enumerable.Range(0, AllTasks).Select(index =>
+        CodeTask(ProblemFamilies.Names[index % 8], LanguageNames.All[index / 8 % 4], 1 + (index / 32 % 5), (ulong)(1000 + index)));
+
+    public static IEnumerable<TaskSpec> SomeRepl() => Graded(CodePlugin.ReplId, "kind", ReplTasks.Kinds, [1], ["python", "javascript"]);
+
+    public static IEnumerable<TaskSpec> AllRepl() => Graded(CodePlugin.ReplId, "kind", ReplTasks.Kinds, [1, 2, 3, 4, 5], ["python", "javascript"]);
+
+    public static IEnumerable<TaskSpec> SomeShell() => Graded(CodePlugin.ShellId, "kind", ShellTasks.Kinds, [1], [null]);
+
+    public static IEnumerable<TaskSpec> AllShell() => Graded(CodePlugin.ShellId, "kind", ShellTasks.Kinds, [1, 2, 3, 4, 5, 6, 7, 8], [null]);
+
+    public static IEnumerable<TaskSpec> SomeRepair() => RepairTasks.Names.Select((name, index) => RepairTask(name, [1 + (index % 4)], 1));
+
+    public static IEnumerable<TaskSpec> AllRepair() =>
+        from name in RepairTasks.Names
+        from first in Enumerable.Range(1, 4)
+        from second in Enumerable.Range(0, 5)
+        where second != first
+        select second == 0 ? RepairTask(name, [first], 1 + (first % 2)) : RepairTask(name, [first, second], 3);
+
+    [Theory]
+    [InlineData("code")]
+    [InlineData("repl")]
+    [InlineData("shell")]
+    [InlineData("repair")]
+    public Task Oracle_SolvesSomeOfEverySort(string which) => SolveAsync(which, Some(which));
+
+    [Theory]
+    [InlineData("code")]
+    [InlineData("repl")]
+    [InlineData("shell")]
+    [InlineData("repair")]
+    [Trait("Category", "Slow")]
+    public Task Oracle_SolvesAll(string which) => SolveAsync(which, All(which));
+
+    [Theory]
+    [InlineData("code")]
+    [InlineData("repl")]
+    [InlineData("shell")]
+    [InlineData("repair")]
+    public Task DoingNothing_SolvesNoneOfSome(string which) => FailAsync(which, Some(which));
+
+    [Theory]
+    [InlineData("code")]
+    [InlineData("repl")]
+    [InlineData("shell")]
+    [InlineData("repair")]
+    [Trait("Category", "Slow")]
+    public Task DoingNothing_SolvesNone(string which) => FailAsync(which, All(which));
+
+    [Fact]
+    public void CodeTasks_OfAll_AreDifferentAndInFourLanguages()
+    {
+        var tasks = AllCode().ToArray();
+        Assert.True(tasks.Select(task => $"{task.Parameters["family"]} {task.Parameters["language"]} {task.Parameters["spec"]}").Distinct().Count() >= 0.95 * AllTasks);
+        Assert.Equal(4, tasks.Select(task => (string)task.Parameters["language"]!).Distinct().Count());
+        Assert.True(AllRepair().Count() >= 25);
+        Assert.Equal(4, RepairTasks.All.Select(repository => repository.Language).Distinct().Count());
+    }
+
+    private static IEnumerable<TaskSpec> Some(string which) => which switch { "code" => SomeCode(), "repl" => SomeRepl(), "shell" => SomeShell(), _ => SomeRepair() };
+
+    private static IEnumerable<TaskSpec> All(string which) => which switch { "code" => AllCode(), "repl" => AllRepl(), "shell" => AllShell(), _ => AllRepair() };
+
+    private static TaskSpec CodeTask(string family, CodeLanguage language, int size, ulong seed) => new(CodePlugin.CodeId, $"test/{family}/{seed}", seed, new JsonObject
+    {
+        ["family"] = family,
+        ["language"] = language.Key(),
+        ["spec"] = ProblemFamilies.Draw(ProblemFamilies.Named(family), new SeededRandom(seed, (ulong)size), size),
+    });
+
+    private static TaskSpec RepairTask(string name, int[] defects, int size) =>
+        new(CodePlugin.RepairId, $"test/{name}/{string.Join(',', defects)}", 1, new JsonObject { ["repository"] = name, ["defects"] = new JsonArray([.. defects.Select(defect => (JsonNode)defect)]), ["size"] = size });
+
+    private static IEnumerable<TaskSpec> Graded(string environment, string knob, IReadOnlyList<string> kinds, ulong[] seeds, string?[] languages)
+    {
+        foreach (var kind in kinds)
+        {
+            foreach (var size in Enumerable.Range(1, 3))
+            {
+                foreach (var seed in seeds)
+                {
+                    foreach (var language in languages)
+                    {
+                        var parameters = new JsonObject { [knob] = kind, ["size"] = size };
+                        if (language is not null)
+                            parameters["language"] = language;
+                        yield return new(environment, $"test/{kind}/{size}/{language}/{seed}", seed, parameters);
+                    }
+                }
+            }
+        }
+    }
+
+    private (IEnvironment Environment, IScriptedPolicy Oracle) Make(string which) => which switch
+    {
+        "code" => (new CodeEnvironment(new() { TestSeconds = 120 }, sandboxes.Providers), new SolutionPolicy()),
+        "repl" => (new ReplEnvironment(new() { CellSeconds = 120 }, sandboxes.Providers), new ToolOraclePolicy()),
+        "shell" => (new ShellEnvironment(new() { CommandSeconds = 120 }, sandboxes.Providers), new ToolOraclePolicy()),
+        _ => (new RepairEnvironment(new() { CommandSeconds = 240 }, sandboxes.Providers), new ToolOraclePolicy()),
+    };
+
+    private async Task SolveAsync(string which, IEnumerable<TaskSpec> tasks)
+    {
+        var (environment, oracle) = Make(which);
+        await using var disposed = environment;
+        var failed = new List<string>();
+        var count = 0;
+        foreach (var task in tasks)
+        {
+            count++;
+            var (total, metrics, steps) = await Play.EpisodeAsync(environment, oracle, task);
+            if (total != 1 || metrics["success"] != 1)
+                failed.Add($"{task.Id} {task.Parameters.ToJsonString()}: {total} {steps[^1].Info.ToJsonString()} {string.Join(" / ", steps.Select(step => step.Observation.Text))}");
+        }
+
+        Assert.True(failed.Count == 0, $"{failed.Count} of {count} not solved:\n{string.Join('\n', failed.Take(10))}");
+    }
+
+    private async Task FailAsync(string which, IEnumerable<TaskSpec> tasks)
+    {
+        var (environment, _) = Make(which);
+        await using var disposed = environment;
+        foreach (var task in tasks)
+        {
+            foreach (var reply in new[] { "", "pass" }) // neither of the two does anything; the second one is a program
+            {
+                var (total, metrics, _) = await Play.EpisodeAsync(environment, task, reply);
+                Assert.Equal((0, 0), (total, metrics["success"]));
+                if (which != "code" || (string?)task.Parameters["language"] is "csharp")
+                    break; // without calls there is nothing that the second reply does more; the C# compiler is slow
+            }
+        }
+    }
+}
