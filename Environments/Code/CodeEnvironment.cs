@@ -168,7 +168,7 @@ public sealed class CodeEnvironment(CodeOptions options, ISandboxProviders sandb
     {
         var sandbox = await _lease.GetAsync(LanguageTools.Of(task.Language).Image, cancellationToken).ConfigureAwait(false);
         if (task.Problem is { } problem)
-            return await _programs.TestAsync(sandbox, task.Language, code, problem, cancellationToken).ConfigureAwait(false);
+            return await _programs.TestAsync(sandbox, task.Language, code, problem, alwaysHidden: _turn >= options.MaxTurns, cancellationToken).ConfigureAwait(false);
         var grader = await _grader.GetAsync(LanguageTools.Of(CodeLanguage.Python).Image, cancellationToken).ConfigureAwait(false);
         return await _functions.TestAsync(sandbox, grader, task.Function!, task.Function!.Program(code), cancellationToken).ConfigureAwait(false);
     }
@@ -190,7 +190,7 @@ public sealed class CodeEnvironment(CodeOptions options, ISandboxProviders sandb
         {
             var image = LanguageTools.Of(task.Language).Image;
             await using var sandbox = await _lease.CreateAsync(image, cancellationToken).ConfigureAwait(false);
-            var reference = await _programs.TestAsync(sandbox, task.Language, problem.Solutions[task.Language], problem, cancellationToken).ConfigureAwait(false);
+            var reference = await _programs.TestAsync(sandbox, task.Language, problem.Solutions[task.Language], problem, alwaysHidden: true, cancellationToken).ConfigureAwait(false);
             metrics["relativeTime"] = Math.Max(submission.CpuSeconds, Tick) / Math.Max(reference.CpuSeconds, Tick);
             metrics["relativeMemory"] = (double)Math.Max(submission.PeakMemoryBytes, 1) / Math.Max(reference.PeakMemoryBytes, 1);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Sdk;
@@ -49,7 +50,8 @@ internal static class GradedKnobs
     /// <summary>A parameter as a whole number within its range.</summary>
     /// <exception cref="ArgumentException">It is not.</exception>
     public static int Number(JsonNode given, ParameterRange range) =>
-        given is JsonValue value && value.TryGetValue(out double number) && number >= range.Low && number <= range.High && number == Math.Floor(number) ? (int)number
+        // by its text, since a number made in memory reads as its own type alone
+        given.GetValueKind() == JsonValueKind.Number && double.TryParse(given.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= range.Low && number <= range.High && number == Math.Floor(number) ? (int)number
         : throw new ArgumentException(FormattableString.Invariant($"The task's parameter '{range.Name}' is {given.ToJsonString()}, but a whole number from {range.Low} to {range.High} is expected, such as {range.Low}."));
 
     /// <summary>The faults of a setting that lists names.</summary>

@@ -146,7 +146,7 @@ public sealed class OracleTests(SandboxFixture sandboxes)
 
     private async Task FailAsync(string which, IEnumerable<TaskSpec> tasks)
     {
-        var (environment, _) = Make(which);
+        var environment = which == "code" ? new CodeEnvironment(new() { TestSeconds = 120, MaxTurns = 1 }, sandboxes.Providers) : Make(which).Environment;
         await using var disposed = environment;
         foreach (var task in tasks)
         {

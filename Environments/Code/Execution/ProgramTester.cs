@@ -20,8 +20,9 @@ internal sealed class ProgramTester(double testSeconds)
     /// <param name="language">Of the program.</param>
     /// <param name="source">The program, or the expression.</param>
     /// <param name="problem">What is tested.</param>
+    /// <param name="alwaysHidden">Whether the hidden tests run even if an example fails; else they count as not run then.</param>
     /// <param name="cancellationToken">Ends the runs.</param>
-    public async ValueTask<Submission> TestAsync(ISandbox sandbox, CodeLanguage language, string source, Problem problem, CancellationToken cancellationToken)
+    public async ValueTask<Submission> TestAsync(ISandbox sandbox, CodeLanguage language, string source, Problem problem, bool alwaysHidden, CancellationToken cancellationToken)
     {
         var tools = LanguageTools.Of(language);
         var isExpression = problem.Form == AnswerForm.Expression;
@@ -31,7 +32,7 @@ internal sealed class ProgramTester(double testSeconds)
             return Submission.Uncompiled(error, problem.Tests.Count);
         return isExpression
             ? await TestAtOnceAsync(sandbox, tools, problem.Tests, cancellationToken).ConfigureAwait(false)
-            : await TestOneByOneAsync(sandbox, tools, problem.Tests, cancellationToken).ConfigureAwait(false);
+            : await TestOneByOneAsync(sandbox, tools, problem, alwaysHidden, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Compiles what stands in the working directory.</summary>
@@ -65,8 +66,9 @@ internal sealed class ProgramTester(double testSeconds)
         };
     }
 
-    private async ValueTask<Submission> TestOneByOneAsync(ISandbox sandbox, LanguageTools tools, IReadOnlyList<TestCase> tests, CancellationToken cancellationToken)
+    private async ValueTask<Submission> TestOneByOneAsync(ISandbox sandbox, LanguageTools tools, Problem problem, bool alwaysHidden, CancellationToken cancellationToken)
     {
+        var tests = problem.Tests;
         var results = new List<TestResult>();
         var (cpu, memory) = (0.0, 0L);
         foreach (var test in tests)
@@ -77,8 +79,8 @@ internal sealed class ProgramTester(double testSeconds)
                 return Submission.Uncompiled(error!, tests.Count);
             results.Add(new(error is null && Outputs.Match(result.OutputText, test.Expected), Cut(result.OutputText), error));
             (cpu, memory) = (cpu + result.CpuTime.TotalSeconds, Math.Max(memory, result.PeakMemoryBytes));
-            // A program that does not end would make every test wait.
-            if (result.Limit == SandboxLimit.WallTime)
+            // A program that does not end would make every test wait; and who is told of a failing example need not wait for the rest.
+            if (result.Limit == SandboxLimit.WallTime || (!alwaysHidden && results.Count == problem.Visible && results.Any(test => !test.Passed)))
             {
                 results.AddRange(Enumerable.Repeat(TestResult.NotRun, tests.Count - results.Count));
                 break;

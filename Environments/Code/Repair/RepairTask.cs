@@ -46,10 +46,22 @@ internal sealed record RepairTask(Repository Repository, IReadOnlyList<Defect> D
     public IReadOnlyList<(string Tool, Dictionary<string, string> Arguments)> Plan =>
     [
         ("shell", new() { ["command"] = $"./{RepositoryTests.Script}" }),
-        .. Defects.Select(defect => ("edit", new Dictionary<string, string> { ["path"] = defect.File, ["old"] = defect.Wrong, ["replacement"] = defect.Right })),
+        .. Defects.Select((defect, index) => Edit(defect.File, Repository.With(Defects.Skip(index))[defect.File], Repository.With(Defects.Skip(index + 1))[defect.File])),
         ("shell", new() { ["command"] = $"./{RepositoryTests.Script}" }),
     ];
 
     /// <summary>Name of the task's content, for caches.</summary>
     public string Key => $"{Repository.Name} {string.Join(' ', Defects.Select(defect => Repository.Defects.ToList().IndexOf(defect)))}";
+
+    /// <summary>The edit that makes one text of another: the lines that differ, as a whole.</summary>
+    private static (string Tool, Dictionary<string, string> Arguments) Edit(string path, string from, string to)
+    {
+        var (old, wanted) = (from.Split('\n'), to.Split('\n'));
+        var (start, end) = (0, 0);
+        while (old[start] == wanted[start])
+            start++;
+        while (end < Math.Min(old.Length, wanted.Length) - start && old[^(end + 1)] == wanted[^(end + 1)])
+            end++;
+        return ("edit", new() { ["path"] = path, ["old"] = string.Join('\n', old[start..^end]), ["replacement"] = string.Join('\n', wanted[start..^end]) });
+    }
 }

@@ -22,14 +22,30 @@ internal sealed class RepositoryTools(Func<CancellationToken, ValueTask<ISandbox
     private async Task<string> ReadAsync([Description("Path below the repository's folder, such as README.md.")] string path, CancellationToken cancellationToken)
     {
         var place = await sandbox(cancellationToken).ConfigureAwait(false);
-        return Encoding.UTF8.GetString((await place.CopyOutAsync(File(path), MostBytes, cancellationToken).ConfigureAwait(false)).Span);
+        var file = File(path);
+        try
+        {
+            return Encoding.UTF8.GetString((await place.CopyOutAsync(file, MostBytes, cancellationToken).ConfigureAwait(false)).Span);
+        }
+        catch (SandboxFileException exception)
+        {
+            throw Unusable(file, exception);
+        }
     }
 
     private async Task<string> WriteAsync([Description("Path below the repository's folder.")] string path, [Description("The whole text.")] string content, CancellationToken cancellationToken)
     {
         var place = await sandbox(cancellationToken).ConfigureAwait(false);
-        await place.CopyInAsync(File(path), Encoding.UTF8.GetBytes(content), cancellationToken).ConfigureAwait(false);
-        return "Written.";
+        var file = File(path);
+        try
+        {
+            await place.CopyInAsync(file, Encoding.UTF8.GetBytes(content), cancellationToken).ConfigureAwait(false);
+            return "Written.";
+        }
+        catch (SandboxFileException exception)
+        {
+            throw Unusable(file, exception);
+        }
     }
 
     private async Task<string> EditAsync(
@@ -42,6 +58,17 @@ internal sealed class RepositoryTools(Func<CancellationToken, ValueTask<ISandbox
         await WriteAsync(path, text.Replace(old, replacement, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
         return "Replaced.";
     }
+
+    // In words of its own: those of the provider may name the sandbox, which is another one in every episode.
+    private static ArgumentException Unusable(SandboxFile file, SandboxFileException exception) => new(exception.Reason switch
+    {
+        SandboxFileError.NotFound => $"there is no file {file.Path}.",
+        SandboxFileError.Forbidden => $"{file.Path} is not yours to use like this.",
+        SandboxFileError.TooLarge => string.Create(CultureInfo.InvariantCulture, $"{file.Path} has more than {MostBytes} bytes: use shell to look at parts of it."),
+        SandboxFileError.NotAFile => $"{file.Path} is no file, or a part of its path is no folder.",
+        SandboxFileError.DiskFull => "the disk is full.",
+        _ => $"{file.Path} cannot be used.",
+    }, exception);
 
     private static SandboxFile File(string path)
     {
