@@ -75,7 +75,7 @@ public sealed class CallTests
     public async Task EnvironmentList_NamesTheInTreeEnvironments()
     {
         var call = await Call.Of("env", "list", "--json");
-        Assert.Equal(["bandit-v1", "calendar-v1", "echo-v1", "maze-v1", "mcp-v1", "wordle-v1"], call.Json["environments"]!.AsArray().Select(environment => environment!["id"]!.GetValue<string>()));
+        Assert.Equal(["bandit-v1", "calendar-v1", "code-v1", "echo-v1", "maze-v1", "mcp-v1", "repl-v1", "shell-v1", "swe-lite-v1", "wordle-v1"], call.Json["environments"]!.AsArray().Select(environment => environment!["id"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class CallTests
     {
         var call = await Call.Of("rewarder", "list", "--json");
         var rewarders = call.Json["rewarders"]!.AsArray().ToDictionary(rewarder => rewarder!["id"]!.GetValue<string>(), rewarder => rewarder!["scores"]!.GetValue<string>());
-        Assert.Equal(8, rewarders.Count);
+        Assert.Equal(15, rewarders.Count);
         Assert.Equal(("an episode", "every turn of an episode", "all rollouts of a task together"), (rewarders["exact-match-v1"], rewarders["turn-format-v1"], rewarders["distinct-v1"]));
     }
 
