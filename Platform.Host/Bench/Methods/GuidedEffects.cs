@@ -20,13 +20,15 @@ internal static class GuidedEffects
         new("nft", "grpo", "as good at guessing as GRPO", "success", (seed, _) =>
             (Guess(new Nft(new NftOptions()), seed), Guess(new Grpo(new GrpoOptions()), seed))) { Margin = 0.05 },
         new("hpt", "the same RL alone", "higher success on sums that the policy cannot do yet", "success", (seed, _) =>
-            (Hpt(new HptOptions(), seed), Hpt(new HptOptions { Gate = -1 }, seed))),
+            (Hpt(new HptOptions(), seed), Hpt(new HptOptions { Gate = -1 }, seed))) { Seeds = 10 },
         new("hpt", "the same imitation alone", "as good on sums as imitation of every task", "success", (seed, _) =>
             (Hpt(new HptOptions(), seed), Hpt(new HptOptions { Gate = Group }, seed))) { Margin = 0.05 },
         new("prefix-rft", "the same RL without prefixes", "higher success on sums that the policy cannot do yet", "success", (seed, _) =>
             (Prefix(new PrefixRftOptions { GroupSize = Group }, seed, isPrefixed: true), Prefix(new PrefixRftOptions { GroupSize = Group }, seed, isPrefixed: false))),
         new("guide-grpo", "the same GRPO without hints", "higher success without hints on sums that are only solved with one", "success", (seed, _) =>
-            (Guide(seed, isHinted: true), Guide(seed, isHinted: false))),
+            (Guide(seed, isHinted: true), Guide(seed, isHinted: false))) { Seeds = 10 },
+        new("oreal", "positives only (wrong rollouts left out)", "higher success at guessing", "success", (seed, _) =>
+            (Guess(Oreal(0.5), seed), Guess(Oreal(0), seed))),
         new("copg", "policy gradient that takes the log for its own samples", "higher regularised reward from another policy's log", "reward - beta * KL", (seed, _) =>
             (FromLog(new Copg(new CopgOptions { Beta = 0.3 }), seed), FromLog(new Grpo(new GrpoOptions { NormalizeByStandardDeviation = false, ClipLow = 1, ClipHigh = 1000, Kl = new() { Coefficient = 0.3 } }), seed))),
         new("hbpo", "grpo from the same start", "shorter replies", "tokens", (seed, _) => (Budgeted(seed, true).Length, Budgeted(seed, false).Length)) { IsLowerBetter = true },
@@ -34,6 +36,8 @@ internal static class GuidedEffects
     ];
 
     private const int Group = 8;
+
+    private static Oreal Oreal(double negativeWeight) => new(new OrealOptions { NegativeWeight = negativeWeight, Kl = new(), WeighsTokens = false });
 
     private static double Guess(Objective objective, ulong seed)
     {
