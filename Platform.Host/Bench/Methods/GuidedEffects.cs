@@ -44,7 +44,7 @@ internal static class GuidedEffects
         var task = new NumberGuessing();
         using var model = ToyRollouts.CreateModel(task, seed);
         ToyTraining.Imitate(model, task, steps: 60, seed, error: 0.5);
-        using var update = Update(model, objective, 100);
+        using var update = Update(model, objective, 100, 0.003);
         ToyTraining.Train(update, task, rounds: 100, tasks: 8, rollouts: Group, seed);
         return ToyTraining.Evaluate(model, task, seed);
     }
@@ -130,7 +130,8 @@ internal static class GuidedEffects
                 var draw = random.NextDouble();
                 var arm = draw < sampler[0] ? 0 : draw < sampler[0] + sampler[1] ? 1 : 2;
                 return ToyBandit.Pull(i / 4, arm, Math.Log(sampler[arm]));
-            })]) { Step = step });
+            })])
+            { Step = step });
         var probabilities = model.Probabilities(ToyBandit.Prompt);
         return probabilities.Select((p, arm) => p * (ToyBandit.Rewards[arm] - 0.3 * Math.Log(p / ToyBandit.Reference[arm]))).Sum();
     }
@@ -141,9 +142,9 @@ internal static class GuidedEffects
         int[] budgets = [2, 4];
         var task = new RamblingSums(); // tells a budget that says nothing yet
         using var model = ToyRollouts.CreateModel(task, seed);
-        ToyTraining.Imitate(model, task, steps: 300, seed);
+        ToyTraining.Imitate(model, task, steps: 600, seed);
         var options = new HbpoOptions { GroupSize = Group, LengthLimit = task.ReplyLength, Budgets = budgets };
-        using var update = Update(model, isBudgeted ? new Hbpo(options) : new Grpo(new GrpoOptions()), Rounds);
+        using var update = Update(model, isBudgeted ? new Hbpo(options) : new Grpo(new GrpoOptions()), Rounds, 0.002);
         ToyTraining.Train(update, task, Rounds, tasks: 8, rollouts: Group, seed, play: !isBudgeted ? null : (_, tasks, random) =>
         {
             var played = new List<Trajectory>();
