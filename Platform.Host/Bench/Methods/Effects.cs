@@ -4,5 +4,11 @@ namespace Platform.Host.Bench.Methods;
 internal static class Effects
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Effect> All { get; } = [.. new[] { BasicEffects.Entries, GuidedEffects.Entries, PreferenceEffects.Entries }.SelectMany(entries => entries)];
+    public static IReadOnlyList<Effect> All { get; } =
+    [
+        .. BasicEffects.Entries,
+        .. GuidedEffects.Entries,
+        .. PreferenceEffects.Entries,
+        .. CriticFreeEffects.Entries,
+    ];
 }
