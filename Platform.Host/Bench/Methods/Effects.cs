@@ -10,5 +10,6 @@ internal static class Effects
         .. GuidedEffects.Entries,
         .. PreferenceEffects.Entries,
         .. CriticFreeEffects.Entries,
+        .. CriticEffects.Entries,
     ];
 }

@@ -1,5 +1,7 @@
+using System.Text;
 using Platform.Training.Objectives;
 using Platform.Training.Plans;
+using Platform.Training.Rollouts;
 using Platform.Training.Updates;
 
 namespace Platform.Training.Learners;
@@ -17,18 +19,34 @@ public sealed class Grpo(GrpoOptions options) : PolicyGradient(options)
     {
         ArgumentNullException.ThrowIfNull(round);
         // The whole trajectory by its return: (r − mean) / (std + 1e-6), std over n − 1, or r − mean alone …
-        if (options.Credit == "trajectory")
-        {
+        if (options.Credit != "turn")
             CompareGroups(round, scores => options.NormalizeByStandardDeviation ? GroupAdvantages.Standardized(scores) : GroupAdvantages.Centered(scores));
+        if (options.Credit == "trajectory")
             return;
-        }
-
-        // … or each turn by what followed it
+        // … or each turn by what followed it; or both, each turn compared with all that were shown the same (GiGPO)
         foreach (var group in round.Groups)
         {
-            var byTurn = TurnAdvantages.Compare([.. group.Select(index => TurnScores(round, index))], options.Discount, options.NormalizeByStandardDeviation);
+            double[][] scores = [.. group.Select(index => TurnScores(round, index))];
+            var byTurn = options.Credit == "turn"
+                ? TurnAdvantages.Compare(scores, options.Discount, options.NormalizeByStandardDeviation)
+                : StepAdvantages.Compare([.. group.Select(index => Shown(round.Trajectories[index]))], scores, options.Discount, options.NormalizeByStandardDeviation);
             for (var i = 0; i < group.Length; i++)
-                round.SetTurnAdvantages(group[i], byTurn[i]);
+            {
+                double[] whole = [.. round.Advantages[group[i]]];
+                var turns = round.Trajectories[group[i]].Turns;
+                var (index, member) = (group[i], i);
+                round.SetAdvantages(index, t => whole[t] + byTurn[member][turns[t]]);
+            }
         }
+    }
+
+    /// <summary>What each turn was shown: its tokens that do not train. [turns]</summary>
+    private static string[] Shown(Trajectory trajectory)
+    {
+        var shown = trajectory.TurnRewards.Select(_ => new StringBuilder()).ToArray();
+        for (var t = 0; t < trajectory.Tokens.Length; t++)
+            if (!trajectory.Trainable[t])
+                shown[trajectory.Turns[t]].Append(trajectory.Tokens[t]).Append(' ');
+        return [.. shown.Select(text => text.ToString())];
     }
 }

@@ -101,6 +101,21 @@ public class GrpoTests
         Assert.Equal([0, -1.0, 0, -0.5], advantages[1]);
     }
 
+    [Fact] // By hand: returns 3 and 1 give ±1; shown [1]: rewards-to-go 3, 2 and 1, mean 2; shown [9]: 1 alone.
+    public void Advantages_StepCredit_AddsTheComparisonOfTurnsThatWereShownTheSame()
+    {
+        var trajectories = new[]
+        {
+            Some.Trajectory(0, ([1], [2], [-1], 1), ([1], [2], [-1], 2)),
+            Some.Trajectory(0, ([1], [2], [-1], 0), ([9], [2], [-1], 1)),
+        };
+
+        var advantages = Advantages(trajectories, new GrpoOptions { GroupSize = 2, Credit = "step", NormalizeByStandardDeviation = false });
+
+        Assert.Equal([0, 1.0 + 1, 0, 1.0 + 0], advantages[0]);
+        Assert.Equal([0, -1.0 - 1, 0, -1.0], advantages[1]);
+    }
+
     [Fact] // Bandit with logits (.3, −.2, .5) and rewards (1, 0, .4); expected is −(n − 1)/n · ∇E r, enumerated over all pairs.
     public void Loss_EveryPairOnTheToyBandit_HasTheExpectedPolicyGradient()
     {
