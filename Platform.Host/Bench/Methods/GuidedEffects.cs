@@ -20,13 +20,13 @@ internal static class GuidedEffects
         new("nft", "grpo", "as good at guessing as GRPO", "success", (seed, _) =>
             (Guess(new Nft(new NftOptions()), seed), Guess(new Grpo(new GrpoOptions()), seed))) { Margin = 0.05 },
         new("hpt", "the same RL alone", "higher success on sums that the policy cannot do yet", "success", (seed, _) =>
-            (Hpt(new HptOptions(), seed), Hpt(new HptOptions { Gate = -1 }, seed))) { Seeds = 10 },
+            (Hpt(new HptOptions(), seed), Hpt(new HptOptions { Gate = -1 }, seed))),
         new("hpt", "the same imitation alone", "as good on sums as imitation of every task", "success", (seed, _) =>
             (Hpt(new HptOptions(), seed), Hpt(new HptOptions { Gate = Group }, seed))) { Margin = 0.05 },
         new("prefix-rft", "the same RL without prefixes", "higher success on sums that the policy cannot do yet", "success", (seed, _) =>
             (Prefix(new PrefixRftOptions { GroupSize = Group }, seed, isPrefixed: true), Prefix(new PrefixRftOptions { GroupSize = Group }, seed, isPrefixed: false))),
         new("guide-grpo", "the same GRPO without hints", "higher success without hints on sums that are only solved with one", "success", (seed, _) =>
-            (Guide(seed, isHinted: true), Guide(seed, isHinted: false))) { Seeds = 10 },
+            (Guide(seed, isHinted: true), Guide(seed, isHinted: false))),
         new("oreal", "positives only (wrong rollouts left out)", "higher success at guessing", "success", (seed, _) =>
             (Guess(Oreal(0.5), seed), Guess(Oreal(0), seed))),
         new("copg", "policy gradient that takes the log for its own samples", "higher regularised reward from another policy's log", "reward - beta * KL", (seed, _) =>
@@ -142,9 +142,9 @@ internal static class GuidedEffects
         int[] budgets = [2, 4];
         var task = new RamblingSums(); // tells a budget that says nothing yet
         using var model = ToyRollouts.CreateModel(task, seed);
-        ToyTraining.Imitate(model, task, steps: 600, seed);
+        ToyTraining.Imitate(model, task, steps: 300, seed);
         var options = new HbpoOptions { GroupSize = Group, LengthLimit = task.ReplyLength, Budgets = budgets };
-        using var update = Update(model, isBudgeted ? new Hbpo(options) : new Grpo(new GrpoOptions()), Rounds, 0.002);
+        using var update = Update(model, isBudgeted ? new Hbpo(options) : new Grpo(new GrpoOptions()), Rounds);
         ToyTraining.Train(update, task, Rounds, tasks: 8, rollouts: Group, seed, play: !isBudgeted ? null : (_, tasks, random) =>
         {
             var played = new List<Trajectory>();
