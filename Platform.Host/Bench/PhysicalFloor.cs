@@ -6,11 +6,12 @@ namespace Platform.Host.Bench;
 /// weights and cache once. Norms, softmax, activations and sampling count as nothing, so nobody reaches it.</summary>
 /// <param name="config">The model.</param>
 /// <param name="limits">The machine.</param>
-/// <param name="dataType">Type of weights and cache: <c>f32</c>, <c>bf16</c> or <c>int8</c>.</param>
+/// <param name="dataType">Type of the weights, <c>f32</c>, <c>bf16</c> or <c>int8</c>; the cache is bfloat16 with the second, else floats.</param>
 internal sealed class PhysicalFloor(ModelConfig config, MachineLimits limits, string dataType)
 {
     private const double AdamPasses = 7; // weight, gradient and two moments are read, all but the gradient written
     private readonly double _bytes = dataType switch { "bf16" => 2, "int8" => 1, _ => 4 };
+    private readonly double _cacheBytes = dataType == "bf16" ? 2 : 4;
     private readonly double _layers = (double)config.Layers * config.HiddenSize * (2 * config.HiddenSize + 2 * config.ResolvedKeyValueHeads * config.HeadSize + 3 * config.FeedForwardSize);
     private readonly double _head = (double)config.VocabularySize * config.HiddenSize;
 
@@ -29,7 +30,7 @@ internal sealed class PhysicalFloor(ModelConfig config, MachineLimits limits, st
         for (var i = 0; i < sampled - 1; i++)
         {
             var context = cached + prompt + i + 1;
-            seconds += Pass(Flops(sequences, context - 1, 1, sequences), (Weights + 2.0 * config.Layers * config.ResolvedKeyValueHeads * config.HeadSize * sequences * context) * _bytes);
+            seconds += Pass(Flops(sequences, context - 1, 1, sequences), Weights * _bytes + 2.0 * config.Layers * config.ResolvedKeyValueHeads * config.HeadSize * sequences * context * _cacheBytes);
         }
 
         return seconds;

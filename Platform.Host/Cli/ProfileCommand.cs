@@ -17,7 +17,7 @@ internal sealed class ProfileCommand(CommandConsole console)
         var batches = new Option<string>("--batches") { Description = "Batch sizes, joined by commas.", HelpName = "N,N", DefaultValueFactory = _ => "1,8,32" };
         var dtypes = new Option<string>("--dtypes") { Description = "Types of the weights, joined by commas: f32, bf16, int8.", HelpName = "TYPES", DefaultValueFactory = _ => "f32" };
         var engine = new Option<string>("--engine") { Description = "Engine that generates: auto, native or torch.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
-        var runs = new Option<int>("--runs") { Description = "Runs, of which the median is shown.", HelpName = "N", DefaultValueFactory = _ => 5 };
+        var runs = new Option<int>("--runs") { Description = "Runs, of which the fastest is shown.", HelpName = "N", DefaultValueFactory = _ => 10 };
         var command = new CommandWithExamples("profile", "Where the time of sampling goes: norms and products, attention, logits, sampling, scheduling.",
             "bench profile", "bench profile --models base --batches 1,32 --dtypes f32,bf16 --json")
         {

@@ -34,7 +34,7 @@ internal sealed unsafe class Attention : IDisposable
         _scores = new AlignedBuffer?[pool.Threads];
         _sums = new AlignedBuffer[pool.Threads];
         for (var i = 0; i < _sums.Length; i++)
-            _sums[i] = new AlignedBuffer(TileRows * cache.ValueStride);
+            _sums[i] = new AlignedBuffer(TileRows * cache.ValueWidth);
     }
 
     /// <summary>Makes room for scores of sequences of this length.</summary>
@@ -151,9 +151,16 @@ internal sealed unsafe class Attention : IDisposable
             RowKernels.Rotate(key, cosine, sine, half, 1);
             var cell = position % KeyValueCache.PageSize;
             var page = (float*)piece.Sequence.Pages[position / KeyValueCache.PageSize] + _cache.Head(_job.Layer, head);
+            var value = row + (_heads + _keyValueHeads + head) * size;
+            if (_cache.IsBfloat16)
+            {
+                Bfloat16Cells.Scatter(key, page, cell, size);
+                Bfloat16Cells.Store(value, page + _cache.ValueOffset + cell * _cache.ValueStride, _cache.ValueWidth); // what stands behind a head fills the padding
+                continue;
+            }
+
             for (var k = 0; k < size; k++)
                 page[k * KeyValueCache.PageSize + cell] = key[k];
-            var value = row + (_heads + _keyValueHeads + head) * size;
             new ReadOnlySpan<float>(value, size).CopyTo(new Span<float>(page + _cache.ValueOffset + cell * _cache.ValueStride, size));
         }
     }
@@ -192,8 +199,17 @@ internal sealed unsafe class Attention : IDisposable
     /// <summary>Up to twelve queries over the same pages; each query sees <paramref name="lengthStep"/> positions more than the one before.</summary>
     private void Attend(nint[] pageArray, int head, float* q, nint qStride, int rows, int firstLength, int lengthStep, float* y, nint yStride, int thread)
     {
+        if (_cache.IsBfloat16)
+            Attend<Bfloat16AttentionKernels>(pageArray, head, q, qStride, rows, firstLength, lengthStep, y, yStride, thread);
+        else
+            Attend<FloatAttentionKernels>(pageArray, head, q, qStride, rows, firstLength, lengthStep, y, yStride, thread);
+    }
+
+    private void Attend<TKernels>(nint[] pageArray, int head, float* q, nint qStride, int rows, int firstLength, int lengthStep, float* y, nint yStride, int thread)
+        where TKernels : struct, IAttentionKernels
+    {
         float* scores = _scores[thread]!.Data, sums = _sums[thread].Data;
-        nint scoreStride = _scoreStride, sumStride = _cache.ValueStride;
+        nint scoreStride = _scoreStride, sumStride = _cache.ValueWidth, valueStride = _cache.ValueStride;
         var longest = firstLength + (rows - 1) * lengthStep;
         var pageCount = (longest + KeyValueCache.PageSize - 1) / KeyValueCache.PageSize;
         var keys = _cache.Head(_job.Layer, head);
@@ -207,12 +223,12 @@ internal sealed unsafe class Attention : IDisposable
                 if (rows - row == 1)
                 {
                     for (var page = 0; page < pageCount; page += 4)
-                        AttentionKernels.Scores1(_size, rowQueries, pages + page, keys, pageCount - page, rowScores + page * KeyValueCache.PageSize);
+                        TKernels.Scores1(_size, rowQueries, pages + page, keys, pageCount - page, rowScores + page * KeyValueCache.PageSize);
                 }
                 else
                 {
                     for (var page = 0; page < pageCount; page += 2)
-                        AttentionKernels.Scores4(_size, rowQueries, qStride, pages + page, keys, pageCount - page, rowScores + page * KeyValueCache.PageSize, scoreStride);
+                        TKernels.Scores4(_size, rowQueries, qStride, pages + page, keys, pageCount - page, rowScores + page * KeyValueCache.PageSize, scoreStride);
                 }
             }
             for (var row = 0; row < rows; row++)
@@ -223,14 +239,14 @@ internal sealed unsafe class Attention : IDisposable
                 for (var column = 0; column < sumStride; column += 16)
                 {
                     if (rows - row > 1)
-                        AttentionKernels.Values3(rowScores, scoreStride, pages, values + column, sumStride, longest, rowSums + column, sumStride);
+                        TKernels.Values3(rowScores, scoreStride, pages, values, column, valueStride, longest, rowSums + column, sumStride);
                     else if (column + 32 <= sumStride)
                     {
-                        AttentionKernels.Values1(rowScores, pages, values + column, sumStride, longest, rowSums + column);
+                        TKernels.Values1(rowScores, pages, values, column, valueStride, longest, rowSums + column);
                         column += 16;
                     }
                     else
-                        AttentionKernels.Values1Narrow(rowScores, pages, values + column, sumStride, longest, rowSums + column);
+                        TKernels.Values1Narrow(rowScores, pages, values, column, valueStride, longest, rowSums + column);
                 }
             }
         }

@@ -19,6 +19,16 @@ internal static unsafe class Bfloat16
         return float.IsNaN(value) ? (bits >> 16) | 0x40 : (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
     }
 
+    /// <summary>The nearest bfloat16 of each, in the lower halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Round(Vector512<float> values)
+    {
+        var bits = values.AsUInt32();
+        var upper = bits >>> 16;
+        var nearest = (bits + Vector512.Create(0x7fffu) + (upper & Vector512<uint>.One)) >>> 16;
+        return Vector512.ConditionalSelect(Vector512.Equals(values, values).AsUInt32(), nearest, upper | Vector512.Create(0x40u));
+    }
+
     /// <summary>Rounds numbers one by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Round(float* from, ushort* to, long count)

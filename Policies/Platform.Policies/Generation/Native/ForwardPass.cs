@@ -177,7 +177,7 @@ internal sealed unsafe class ForwardPass : IDisposable
             positions += piece.Start + piece.Count;
         }
 
-        return Profile.Add(GenerationPhase.Attention, started, flops, positions * 2 * _weights.KeyValueSize * sizeof(float));
+        return Profile.Add(GenerationPhase.Attention, started, flops, positions * 2 * _weights.KeyValueSize * (_cache.IsBfloat16 ? sizeof(ushort) : sizeof(float)));
     }
 
     /// <summary>Moves the residual rows of wanted tokens to the front, where the attention has put theirs.</summary>

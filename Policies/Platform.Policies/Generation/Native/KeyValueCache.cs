@@ -5,7 +5,8 @@ namespace Platform.Policies.Generation.Native;
 /// <summary>Memory for keys and values, in pages of 32 positions, under a bound. Which sequence has which page is the <see cref="PrefixTree"/>'s to know.</summary>
 /// <remarks>
 /// A page holds its positions for every layer and key-value head: [layer][head][keys, then values]. Keys lie transposed, [headSize, 32], so that the scores of
-/// 32 positions are one small product with no sum across lanes; values lie [32, padded headSize].
+/// 32 positions are one small product with no sum across lanes; values lie [32, padded headSize]. Numbers are floats, or bfloat16 in pairs
+/// (<see cref="Bfloat16Cells"/>) that take half the memory.
 /// </remarks>
 internal sealed unsafe class KeyValueCache : IDisposable
 {
@@ -26,10 +27,13 @@ internal sealed unsafe class KeyValueCache : IDisposable
     /// <param name="headSize">Width of a head.</param>
     /// <param name="bytes">Most memory the pages may take.</param>
     /// <param name="leastPages">Pages there is always room for, whatever the bound says.</param>
-    public KeyValueCache(int layers, int keyValueHeads, int headSize, long bytes, int leastPages)
+    /// <param name="type">bfloat16, or floats for any other.</param>
+    public KeyValueCache(int layers, int keyValueHeads, int headSize, long bytes, int leastPages, WeightType type)
     {
-        ValueStride = (headSize + 15) & ~15;
-        ValueOffset = headSize * PageSize;
+        IsBfloat16 = type == WeightType.Bf16;
+        ValueWidth = IsBfloat16 ? (headSize + 31) & ~31 : (headSize + 15) & ~15;
+        ValueStride = IsBfloat16 ? ValueWidth / 2 : ValueWidth;
+        ValueOffset = headSize * (IsBfloat16 ? PageSize / 2 : PageSize);
         _headFloats = (ValueOffset + ValueStride * PageSize + 15) & ~15;
         _layerFloats = (nint)_headFloats * keyValueHeads;
         // One cache line more, or the same head of every page would fall into the same few sets of the processor's caches.
@@ -38,7 +42,13 @@ internal sealed unsafe class KeyValueCache : IDisposable
         MostPages = (int)Math.Clamp(bytes / (_pageFloats * sizeof(float)), leastPages, int.MaxValue);
     }
 
-    /// <summary>Floats from one position's values to the next: the head width, rounded up to 16.</summary>
+    /// <summary>Whether numbers are rounded to bfloat16.</summary>
+    public bool IsBfloat16 { get; }
+
+    /// <summary>Numbers of a position's values with their padding.</summary>
+    public int ValueWidth { get; }
+
+    /// <summary>Memory from one position's values to the next, in floats.</summary>
     public int ValueStride { get; }
 
     /// <summary>Floats from a head's keys to its values.</summary>

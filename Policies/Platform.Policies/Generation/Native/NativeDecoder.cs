@@ -7,7 +7,7 @@ namespace Platform.Policies.Generation.Native;
 /// <remarks>
 /// A sequence's logits depend on its tokens and the weights alone, to the bit: not on the batch, on how its tokens were cut into calls, on forks, on the number of
 /// threads or on the instructions that the machine has; except that a machine with avx512_bf16 multiplies bfloat16 weights by rounded activations, always, and
-/// others by 32-bit ones. In the steady state <see cref="Forward"/> allocates nothing.
+/// others by 32-bit ones; the former also keeps keys and values in bfloat16. In the steady state <see cref="Forward"/> allocates nothing.
 /// </remarks>
 public sealed class NativeDecoder : IDecoder
 {
@@ -54,7 +54,8 @@ public sealed class NativeDecoder : IDecoder
         _weights = new NativeWeights(config, type);
         ArgumentOutOfRangeException.ThrowIfNegative(cacheBytes);
         _cache = new KeyValueCache(config.Layers, config.ResolvedKeyValueHeads, config.HeadSize,
-            cacheBytes > 0 ? cacheBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, leastPages: config.MaxLength / KeyValueCache.PageSize + 2);
+            cacheBytes > 0 ? cacheBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, leastPages: config.MaxLength / KeyValueCache.PageSize + 2,
+            pairs is null ? WeightType.F32 : type); // widened weights give the bits of floats, so that cache has floats as well
         _tree = new PrefixTree(_cache);
         _pass = new ForwardPass(config, _weights, _cache, _pool, TileKernel.For(instructions), type == WeightType.Bf16 ? pairs : null);
     }
