@@ -25,9 +25,9 @@ internal sealed record MachineLimits(double F32Flops, double Bf16Flops, IReadOnl
     /// <param name="dataType"><c>f32</c>, <c>bf16</c> or <c>int8</c>.</param>
     public double Flops(string dataType) => dataType == "bf16" ? Bf16Flops : F32Flops;
 
-    /// <summary>Bytes per second of reading something of a size again and again: what the smallest measured size that holds it gave.</summary>
+    /// <summary>Bytes per second of reading something of a size again and again: the best of the measured sizes that hold it, since what is smaller cannot be slower.</summary>
     /// <param name="bytes">Its size.</param>
-    public double Read(double bytes) => Reads.FirstOrDefault(read => bytes <= read.Bytes, Reads[^1]).Rate;
+    public double Read(double bytes) => Reads.Where(read => bytes <= read.Bytes).Append(Reads[^1]).Max(read => read.Rate);
 
     /// <summary>The limits as they are printed with <c>--json</c>.</summary>
     public JsonObject ToJson() => new()
