@@ -17,8 +17,8 @@ namespace Platform.Environments.Code;
 /// <param name="sandboxes">Where programs run.</param>
 public sealed class CodeEnvironment(CodeOptions options, ISandboxProviders sandboxes) : IEnvironment, IOracle, IEpisodeMetrics, IRender, IDeclaredBounds, ISnapshots, IPrepared
 {
-    private readonly SandboxLease _lease = new(sandboxes, options.Sandbox);
-    private readonly SandboxLease _grader = new(sandboxes, options.Sandbox);
+    private readonly SandboxLease _lease = new(sandboxes, options.Sandbox, reuses: true);
+    private readonly SandboxLease _grader = new(sandboxes, options.Sandbox, reuses: true);
     private readonly ProgramTester _programs = new(options.TestSeconds);
     private readonly FunctionTester _functions = new(options.TestSeconds);
     private TaskSpec? _spec; // null until ResetAsync
@@ -49,6 +49,9 @@ public sealed class CodeEnvironment(CodeOptions options, ISandboxProviders sandb
     public async ValueTask PrepareAsync(TaskSpec task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
+        if (_turn > 0)
+            await EndAsync().ConfigureAwait(false);
+        _turn = 0;
         await _lease.GetAsync(LanguageTools.Of(CodeTask.Create(task, options).Language).Image, cancellationToken).ConfigureAwait(false);
     }
 
@@ -57,8 +60,8 @@ public sealed class CodeEnvironment(CodeOptions options, ISandboxProviders sandb
     {
         ArgumentNullException.ThrowIfNull(task);
         cancellationToken.ThrowIfCancellationRequested();
-        if (_turn > 0 || _isOver)
-            await _lease.DisposeAsync().ConfigureAwait(false);
+        if (_turn > 0)
+            await EndAsync().ConfigureAwait(false);
         Start(task);
         return Observation.FromText(CodePrompt.First(Play, options.Style)) with { Info = Info() };
     }
@@ -146,7 +149,7 @@ public sealed class CodeEnvironment(CodeOptions options, ISandboxProviders sandb
         }
 
         // What earlier programs left in the sandbox is no part of the episode.
-        await _lease.DisposeAsync().ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -159,6 +162,12 @@ public sealed class CodeEnvironment(CodeOptions options, ISandboxProviders sandb
     private static Dictionary<string, double> Unscored() => new() { ["success"] = 0, ["passed"] = 0, ["examplesPassed"] = 0, ["compiled"] = 0, ["submissions"] = 0, ["programLength"] = 0 };
 
     private static bool IsCrash(TestResult test) => !test.Passed && test.Error is not (null or "wrong answer");
+
+    private async ValueTask EndAsync()
+    {
+        await _lease.EndAsync().ConfigureAwait(false);
+        await _grader.EndAsync().ConfigureAwait(false);
+    }
 
     private void Start(TaskSpec task) => (_task, _spec, _turn, _isOver, _metrics) = (CodeTask.Create(task, options), task, 0, false, Unscored());
 
