@@ -96,12 +96,13 @@ internal sealed class World
         return script.ToString();
     }
 
-    /// <summary>A shell script that tells the state: a line for every node, those of files once more with hashes, and one for every process.</summary>
+    /// <summary>A shell script that tells the state: a line for every process, a line with a hash for every file, and then, each ended by a NUL, which no name can hold, kind, rights, path and link target of every node.</summary>
     public const string Report = """
         cd /work/site || exit 1
-        find . -path ./run -prune -o -printf 'N %y %m %p\t%l\n'
+        for p in /proc/[0-9]*; do tr '\0\n' '  ' <"$p/cmdline" 2>/dev/null | sed 's/^/P /'; echo; done
         find . -path ./run -prune -o -type f -exec sha256sum {} +
-        for p in /proc/[0-9]*; do tr '\0' ' ' <"$p/cmdline" 2>/dev/null | sed 's/^/P /'; echo; done
+        printf '\0'
+        find . -path ./run -prune -o -printf '%y\0%m\0%p\0%l\0'
         """;
 
     /// <summary>What differs between the wanted state and one that <see cref="Report"/> told of.</summary>
@@ -131,25 +132,34 @@ internal sealed class World
     }
 
     /// <summary>A report of this very state, as the sandbox would give it.</summary>
-    public string OwnReport() => string.Concat(_nodes.Select(node => $"N {node.Value.Kind} {node.Value.Mode} ./{node.Key}\t{(node.Value.Kind == 'l' ? node.Value.Content : "")}\n{(node.Value.Kind == 'f' ? $"{node.Value.Mark.Split(' ')[2]}  ./{node.Key}\n" : "")}"))
-        + string.Concat(Running.Select(service => $"P sh {Root}/services/{service.Key}/run {service.Value} \n"));
+    public string OwnReport() => string.Concat(Running.Select(service => $"P sh {Root}/services/{service.Key}/run {service.Value} \n"))
+        + string.Concat(_nodes.Where(node => node.Value.Kind == 'f').Select(node => $"{node.Value.Mark.Split(' ')[2]}  ./{node.Key}\n"))
+        + "\0" + string.Concat(_nodes.Select(node => $"{node.Value.Kind}\0{node.Value.Mode}\0./{node.Key}\0{(node.Value.Kind == 'l' ? node.Value.Content : "")}\0"));
 
     private static (Dictionary<string, string> Marks, Dictionary<string, List<int>> Running) Read(string report, IEnumerable<string> services)
     {
         var (marks, hashes) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         var running = services.ToDictionary(service => service, _ => new List<int>(), StringComparer.Ordinal);
-        foreach (var line in report.Split('\n'))
+        var parts = report.Split('\0');
+        foreach (var line in parts[0].Split('\n'))
         {
-            if (line.StartsWith("N ", StringComparison.Ordinal) && line.Split(' ', 4) is [_, { Length: 1 } kind, var mode, var rest] && rest.Split('\t') is [var path, var target])
-                marks[Below(path)] = kind == "l" ? $"l {target}" : kind == "d" ? $"d {mode}" : $"{kind} {mode}";
-            else if (line.StartsWith("P ", StringComparison.Ordinal) && line[2..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["sh", var script, var port] && services.FirstOrDefault(service => script == $"{Root}/services/{service}/run") is { } service && int.TryParse(port, out var number))
-                running[service].Add(number);
+            if (line.StartsWith("P ", StringComparison.Ordinal))
+            {
+                if (line[2..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["sh", var script, var port] && services.FirstOrDefault(service => script == $"{Root}/services/{service}/run") is { } service && int.TryParse(port, out var number))
+                    running[service].Add(number);
+            }
             else if (line.Length > 66 && line[64..66] == "  ")
+            {
                 hashes[Below(line[66..])] = line[..64];
+            }
         }
 
-        foreach (var path in marks.Keys.Where(path => marks[path][0] == 'f').ToArray())
-            marks[path] += $" {hashes.GetValueOrDefault(path, "unread")}";
+        foreach (var node in parts.Skip(1).Chunk(4).Where(node => node.Length == 4))
+        {
+            var path = Below(node[2]);
+            marks[path] = node[0] switch { "l" => $"l {node[3]}", "f" => $"f {node[1]} {hashes.GetValueOrDefault(path, "unread")}", _ => $"{node[0]} {node[1]}" };
+        }
+
         return (marks, running);
     }
 
