@@ -15,7 +15,7 @@ public sealed class RubricReaderTests
         learner: grpo
         """;
 
-    private const string Known = "known are environment, contains-v1, distinct-v1, exact-match-v1, format-v1, length-penalty-v1, number-match-v1, regex-v1, turn-format-v1.";
+    private const string Known = "known are environment, all-tests-v1, code-length-v1, code-style-v1, compiles-v1, contains-v1, distinct-v1, exact-match-v1, format-v1, length-penalty-v1, number-match-v1, regex-v1, relative-memory-v1, relative-speed-v1, tests-passed-v1, turn-format-v1.";
 
     private static readonly PluginCatalog Catalog = new(Call.Plugins, TextWriter.Null);
 
@@ -70,7 +70,7 @@ public sealed class RubricReaderTests
     [InlineData("recipe.yaml(5): rewards.0.timeoutSeconds is 0, but must be from 0.01 to 86400: use 0.01.", "rewards:\n  - {id: format-v1, timeoutSeconds: 0}")]
     [InlineData("recipe.yaml(5): rewards.0.timeoutSeconds is not a setting: known are id, name, weight.", "rewards:\n  - {id: environment, timeoutSeconds: 1}")]
     [InlineData("recipe.yaml(5): rewards.0.limit is 5, which is not above rewards.0.free (256): use 257 or more.", "rewards:\n  - {id: length-penalty-v1, limit: 5}")]
-    [InlineData("recipe.yaml(5): rewards.0 needs an id: use one of environment, contains-v1, distinct-v1, exact-match-v1, format-v1, length-penalty-v1, number-match-v1, regex-v1, turn-format-v1.", "rewards:\n  - {weight: 2}")]
+    [InlineData("recipe.yaml(5): rewards.0 needs an id: use one of environment, all-tests-v1, code-length-v1, code-style-v1, compiles-v1, contains-v1, distinct-v1, exact-match-v1, format-v1, length-penalty-v1, number-match-v1, regex-v1, relative-memory-v1, relative-speed-v1, tests-passed-v1, turn-format-v1.", "rewards:\n  - {weight: 2}")]
     [InlineData("recipe.yaml(6): rewards has two parts named 'format-v1', but metrics tell parts apart by name: give one a name of its own.", "rewards:\n  - format-v1\n  - {id: format-v1, weight: 2}")]
     [InlineData("recipe.yaml(5): rewards.0.name is 'environment', which is the environment's own reward: choose another, such as format-v1.", "rewards:\n  - {id: format-v1, name: environment}")]
     [InlineData("recipe.yaml(5): rewards.0.name is 'a/b', but a name has letters, digits, '-', '_' and '.' only and begins with a letter or digit, such as maze-2.", "rewards:\n  - {id: format-v1, name: a/b}")]
@@ -98,7 +98,7 @@ public sealed class RubricReaderTests
         var blocks = definitions["reward"]!["anyOf"]!.AsArray().OfType<JsonObject>().Where(block => block["properties"] is not null).ToDictionary(block => (string)block["properties"]!["id"]!["const"]!);
         Assert.Equal(["id", "name", "weight"], Keys(blocks["environment"]));
         Assert.Equal(["id", "name", "weight", "timeoutSeconds", "concurrency", "parameter", "ignoreCase", "trim"], Keys(blocks["exact-match-v1"]));
-        Assert.Equal(9, blocks.Count);
+        Assert.Equal(16, blocks.Count);
         Assert.Contains("explore", definitions["curriculum"]!.ToJsonString(), StringComparison.Ordinal);
 
         static IEnumerable<string> Keys(JsonObject block) => block["properties"]!.AsObject().Select(property => property.Key);
