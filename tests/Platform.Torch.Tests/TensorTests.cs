@@ -45,6 +45,9 @@ public sealed class TensorTests
                 Assert.InRange((left.bmm(right) - expected).abs().max().item<float>(), 0, 1e-4f);
             }
 
+            using (inference_mode())
+                Assert.InRange((a.alias().bmm(b.transpose(1, 2).contiguous()) - einsum("bij,bkj->bik", a, b)).abs().max().item<float>(), 0, 1e-4f);
+
             var weight = randn(7, 48, 36, requires_grad: true);
             a.bmm(weight).sum().backward();
             Assert.InRange((weight.grad! - a.sum(1).unsqueeze(2)).abs().max().item<float>(), 0, 1e-4f);

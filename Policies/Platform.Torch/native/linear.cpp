@@ -1,6 +1,7 @@
 // Matrix products, and the layers and losses of torch.nn.functional.
 #include "shim.h"
 #include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
 #if __has_include(<ATen/ops/scaled_dot_product_attention.h>)
 #include <ATen/ops/scaled_dot_product_attention.h>
 #define PT_HAS_ATTENTION 1
@@ -21,8 +22,10 @@ static at::Tensor batched(const at::Tensor& a, const at::Tensor& b) {
     a.size(0) == b.size(0) && a.size(0) >= at::get_num_threads() && a.size(2) == b.size(1) && a.size(1) * a.size(2) * b.size(2) >= kSmallest;
   if (!plain || at::get_num_threads() == 1) return at::bmm(a, b);
   auto result = at::empty({a.size(0), a.size(1), b.size(2)}, a.options());
+  const auto inference = c10::InferenceMode::is_enabled();
   at::parallel_for(0, a.size(0), 1, [&](int64_t from, int64_t to) {
     at::NoGradGuard no_grad;
+    c10::InferenceMode same(inference); // the mode belongs to a thread, and what was made in it must not be written outside of it
     for (auto i = from; i < to; i++) {
       auto into = result.select(0, i);
       at::mm_out(into, a.select(0, i), b.select(0, i));
