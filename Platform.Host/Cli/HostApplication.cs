@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Platform.Host.Cli.Sandboxes;
 using Platform.Host.Plugins;
 using Platform.Plugins;
 using Platform.Plugins.Configuration;
+using Platform.Sdk;
 using Platform.Training.Runs;
 
 namespace Platform.Host.Cli;
@@ -58,7 +60,7 @@ internal sealed class HostApplication(CommandConsole console)
 
     private static string OneSentence(Exception exception) => exception switch
     {
-        UsageException or WorkFailedException or ConfigurationException or UnknownNameException or PluginLoadException or RunException => exception.Message,
+        UsageException or WorkFailedException or ConfigurationException or UnknownNameException or PluginLoadException or RunException or SandboxFaultException => exception.Message,
         OutOfMemoryException => "The memory ran out: use a smaller model, batch or optimizer.microBatchTokens.",
         IOException or UnauthorizedAccessException => $"A file could not be used: {exception.Message}",
         _ => $"Something inside the platform broke: {exception.Message.ReplaceLineEndings(" ")} (--verbose shows where.)",
@@ -91,6 +93,7 @@ internal sealed class HostApplication(CommandConsole console)
             new PluginCommand(console, plugins).Build(),
             new RewarderCommand(console, plugins).Build(),
             new CurriculumCommand(console, plugins).Build(),
+            new SandboxCommand(console, plugins).Build(),
             new DoctorCommand(console).Build(),
             new BenchCommand(console, plugins, TimeProvider.System).Build(),
             PluginHostCommand.Build(),

@@ -1,3 +1,4 @@
+using Platform.Sandboxes.Docker;
 using Platform.Sandboxes.Images;
 using Platform.Sandboxes.Processes;
 using Platform.Sdk;
@@ -8,18 +9,22 @@ namespace Platform.Sandboxes;
 /// <param name="time">For time limits of the host's own.</param>
 public sealed class SandboxProviders(TimeProvider time) : ISandboxProviders, IAsyncDisposable
 {
-    private const string Auto = "auto", ProcessName = "process";
+    private const string Auto = "auto", ProcessName = "process", DockerName = "docker";
     private readonly Lock _gate = new();
+    private string? _auto;
     private readonly Dictionary<string, ISandboxProvider> _providers = new(StringComparer.Ordinal);
 
     /// <summary>Names of providers.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Auto, ProcessName];
+    public static IReadOnlyList<string> Names { get; } = [Auto, ProcessName, DockerName];
 
     /// <summary>Where images lie.</summary>
     public ImageStore Images { get; init; } = new(ImageStore.DefaultFolder);
 
     /// <summary>Settings of <c>process</c>.</summary>
     public ProcessOptions Process { get; init; } = new();
+
+    /// <summary>Settings of <c>docker</c>.</summary>
+    public DockerOptions Docker { get; init; } = DockerOptions.FromEnvironment();
 
     /// <inheritdoc/>
     public ISandboxProvider Get(string name)
@@ -28,8 +33,9 @@ public sealed class SandboxProviders(TimeProvider time) : ISandboxProviders, IAs
             throw new ArgumentException(reason, nameof(name));
         lock (_gate)
         {
-            if (!_providers.TryGetValue(Resolve(name), out var provider))
-                _providers[Resolve(name)] = provider = Make();
+            var resolved = name == Auto ? _auto ??= DockerEngine.Answers(Docker.Socket) ? DockerName : ProcessName : name;
+            if (!_providers.TryGetValue(resolved, out var provider))
+                _providers[resolved] = provider = Make(resolved);
             return provider;
         }
     }
@@ -51,7 +57,5 @@ public sealed class SandboxProviders(TimeProvider time) : ISandboxProviders, IAs
             await provider.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static string Resolve(string name) => name == Auto ? ProcessName : name;
-
-    private ProcessSandboxProvider Make() => new(Process, Images, time);
+    private ISandboxProvider Make(string name) => name == DockerName ? new DockerSandboxProvider(Docker, Images, time) : new ProcessSandboxProvider(Process, Images, time);
 }

@@ -8,7 +8,7 @@ using Platform.Sdk;
 namespace Platform.Sandboxes.Supervised;
 
 /// <summary>A sandbox with a supervisor inside, whatever it lives in: one behaviour for all providers.</summary>
-internal sealed class SupervisedSandbox : ISandbox
+internal sealed class SupervisedSandbox : ISandbox, IBreakable
 {
     // How much later than the supervisor the host ends an overdue run. The supervisor needs milliseconds, unless the machine is starved.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -130,6 +130,9 @@ internal sealed class SupervisedSandbox : ISandbox
         await _reading.ConfigureAwait(false);
         await _tunnels.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public ValueTask BreakAsync() => _body.DestroyAsync();
 
     /// <summary>Sends one frame.</summary>
     /// <exception cref="SandboxFaultException">The sandbox is lost.</exception>

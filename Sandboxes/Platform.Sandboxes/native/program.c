@@ -121,7 +121,7 @@ static void set_limits(void) {
     limit(RLIMIT_RTPRIO, "real-time priority", 0);
     // Where processes are counted by looking, the kernel's own limit must lie higher: it tells nobody that it was reached. It counts per user
     // namespace, so it is of use only where the sandbox has its own.
-    if (settings.pids_file < 0)
+    if (settings.pids_file < 0 && settings.mount)
         limit(RLIMIT_NPROC, "processes", 4 * (rlim_t)settings.processes + 256);
     if (settings.cpu_seconds > 0)
         setrlimit(RLIMIT_CPU, &(struct rlimit){ (rlim_t)settings.cpu_seconds, (rlim_t)settings.cpu_seconds + 1 });
@@ -157,7 +157,7 @@ _Noreturn void run_program(const struct start *start) {
     for (int i = 0; i < settings.cgroup_count; i++)
         if (write_all(3 + i, "0", 1) < 0)
             cannot("cannot join", "the control group", 125);
-    syscall(SYS_close_range, 3, ~0u, 0);
+    close_from(3);
     int own = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC); // the supervisor is the last to go; not every image shows /proc writable
     if (own >= 0) {
         if (write(own, "1000", 4) < 0)

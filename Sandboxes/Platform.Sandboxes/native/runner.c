@@ -10,7 +10,6 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -94,7 +93,7 @@ static void take_files(int in, int out, int err, int report, int control) {
     for (int i = 0; i < count; i++)
         if (dup2(wanted[i], i) < 0)
             _exit(1);
-    syscall(SYS_close_range, count, ~0u, 0);
+    close_from(count);
 }
 
 _Noreturn void runner(const struct start *start, int in, int out, int err, int report_file, int control) {

@@ -123,7 +123,7 @@ void start_run(uint32_t number, const uint8_t *payload, size_t length) {
     else if (!run)
         refuse(number, "too many programs run in the sandbox at once");
     else {
-        *run = (struct run){ .number = number, .kind = start.kind, .output_limit = start.output_limit, .limit = LIMIT_NONE, .started = now_ms(), .leaves = start.leave_background };
+        *run = (struct run){ .number = number, .kind = start.kind, /* what is wrong with a file is said beside its content */ .output_limit = start.output_limit + (start.kind == RUN_PROGRAM ? 0 : 8192), .limit = LIMIT_NONE, .started = now_ms(), .leaves = start.leave_background };
         run->deadline = run->started + start.wall_ms;
         if (make_pipes(run, theirs) < 0)
             broken("the sandbox's supervisor has no files left");

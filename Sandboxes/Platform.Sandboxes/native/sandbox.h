@@ -111,6 +111,7 @@ void send_text(uint8_t kind, uint32_t number, const char *text);
 int write_all(int fd, const void *data, size_t length);
 _Noreturn void broken(const char *what);
 uint64_t now_ms(void);
+void close_from(int first);
 
 static inline void put32(uint8_t *at, uint32_t value) { for (int i = 0; i < 4; i++) at[i] = (uint8_t)(value >> (8 * i)); }
 static inline void put64(uint8_t *at, uint64_t value) { for (int i = 0; i < 8; i++) at[i] = (uint8_t)(value >> (8 * i)); }

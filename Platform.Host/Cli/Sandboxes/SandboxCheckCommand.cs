@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Platform.Host.Plugins;
+using Platform.Sandboxes.Checks;
+using Platform.Sdk;
+using Spectre.Console;
+
+namespace Platform.Host.Cli.Sandboxes;
+
+/// <summary><c>sandbox check</c>: what a provider must do, and attacks that are tried for real.</summary>
+/// <param name="console">Where to print.</param>
+/// <param name="plugins">Holds the sandboxes of this host.</param>
+internal sealed class SandboxCheckCommand(CommandConsole console, PluginCatalog plugins)
+{
+    private readonly Argument<string> _provider = new("PROVIDER") { Description = "process, docker, or remote:URL." };
+    private readonly Option<string?> _image = new("--image") { Description = "What the sandboxes are made from; it needs to hold nothing.", HelpName = "NAME" };
+    private readonly Option<string[]> _only = new("--only") { Description = "Try this point alone, such as fork-bomb; may be given several times.", HelpName = "NAME" };
+
+    /// <summary>The command.</summary>
+    public Command Build()
+    {
+        var command = new CommandWithExamples("check", "Check a provider of sandboxes: what it must do, and attacks that are tried for real.", "sandbox check process", "sandbox check docker --json", "sandbox check process --only fork-bomb")
+        {
+            _provider, _image, _only,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var provider = SandboxCommand.Provider(plugins.Sandboxes, result.GetRequiredValue(_provider));
+        var only = result.GetValue(_only) ?? [];
+        if (only.Except(SandboxCheck.Names).FirstOrDefault() is { } unknown)
+            throw new UsageException($"There is no point '{unknown}' in the check: {NearestName.Suggest(unknown, SandboxCheck.Names)}");
+        var image = result.GetValue(_image) ?? await SandboxCommand.DefaultImageAsync(plugins.Sandboxes, provider, console.Progress.WriteLine, cancellationToken);
+        var rows = await new SandboxCheck(provider, image).RunAsync(only.Length == 0 ? null : only.Contains, Show, cancellationToken);
+        var holds = rows.All(row => row.Holds);
+        console.Result(
+            () => new JsonObject
+            {
+                ["provider"] = provider.Name,
+                ["image"] = image,
+                ["passed"] = holds,
+                ["rows"] = new JsonArray([.. rows.Select(row => new JsonObject { ["name"] = row.Name, ["verdict"] = Word(row.Verdict), ["detail"] = row.Detail })]),
+            },
+            ansi => ansi.MarkupLineInterpolated($"{rows.Count(row => row.Holds)} of {rows.Count} points hold: {Count(rows, CheckVerdict.Pass)} pass, {Count(rows, CheckVerdict.Fail)} fail, {Count(rows, CheckVerdict.Contained)} contained, {Count(rows, CheckVerdict.Escaped)} escaped."));
+        return holds ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private void Show(CheckRow row)
+    {
+        if (!console.Json)
+            console.Ansi().MarkupLineInterpolated($"{Word(row.Verdict),-9} {row.Name}  [grey]{row.Detail}[/]");
+    }
+
+    private static int Count(IReadOnlyList<CheckRow> rows, CheckVerdict verdict) => rows.Count(row => row.Verdict == verdict);
+
+    private static string Word(CheckVerdict verdict) => verdict.ToString().ToLowerInvariant();
+}
