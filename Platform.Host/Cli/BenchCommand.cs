@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Platform.Host.Bench;
+using Platform.Host.Cli.Sandboxes;
 using Platform.Host.Plugins;
 using Spectre.Console;
 
@@ -40,6 +41,7 @@ internal sealed class BenchCommand(CommandConsole console, PluginCatalog plugins
             new SpeculationCommand(console).Build(),
             tokenizer,
             new EnvironmentBenchCommand(console, plugins).Build(),
+            new SandboxBenchCommand(console, plugins, timeProvider).Build(),
             new MethodBenchCommand(console).Build(),
             new MemoryBenchCommand(console).Build(),
             new LearnerBenchCommand(console, plugins, timeProvider).Build(),

@@ -1,6 +1,7 @@
 using Platform.Sandboxes.Docker;
 using Platform.Sandboxes.Images;
 using Platform.Sandboxes.Processes;
+using Platform.Sandboxes.Remote;
 using Platform.Sdk;
 
 namespace Platform.Sandboxes;
@@ -9,13 +10,13 @@ namespace Platform.Sandboxes;
 /// <param name="time">For time limits of the host's own.</param>
 public sealed class SandboxProviders(TimeProvider time) : ISandboxProviders, IAsyncDisposable
 {
-    private const string Auto = "auto", ProcessName = "process", DockerName = "docker";
+    private const string Auto = "auto", ProcessName = "process", DockerName = "docker", RemotePrefix = "remote:";
     private readonly Lock _gate = new();
     private string? _auto;
     private readonly Dictionary<string, ISandboxProvider> _providers = new(StringComparer.Ordinal);
 
     /// <summary>Names of providers.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Auto, ProcessName, DockerName];
+    public static IReadOnlyList<string> Names { get; } = [Auto, ProcessName, DockerName, RemotePrefix + "http://127.0.0.1:8100"];
 
     /// <summary>Where images lie.</summary>
     public ImageStore Images { get; init; } = new(ImageStore.DefaultFolder);
@@ -25,6 +26,9 @@ public sealed class SandboxProviders(TimeProvider time) : ISandboxProviders, IAs
 
     /// <summary>Settings of <c>docker</c>.</summary>
     public DockerOptions Docker { get; init; } = DockerOptions.FromEnvironment();
+
+    /// <summary>What servers of <c>remote</c> want to be shown; or null.</summary>
+    public string? Token { get; init; } = Environment.GetEnvironmentVariable("PLATFORM_SANDBOX_TOKEN");
 
     /// <inheritdoc/>
     public ISandboxProvider Get(string name)
@@ -41,7 +45,13 @@ public sealed class SandboxProviders(TimeProvider time) : ISandboxProviders, IAs
     }
 
     /// <inheritdoc/>
-    public string? WhyNot(string name) => name is not null && Names.Contains(name) ? null : $"There is no sandbox provider '{name}': {NearestName.Suggest(name ?? "", Names)}";
+    public string? WhyNot(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.StartsWith(RemotePrefix, StringComparison.Ordinal))
+            return Server(name) is null ? $"The sandbox provider '{name}' names no server: an address is expected, such as '{Names[^1]}'." : null;
+        return Names.Contains(name) ? null : $"There is no sandbox provider '{name}': {NearestName.Suggest(name, Names)}";
+    }
 
     /// <summary>Disposes every provider that was asked for.</summary>
     public async ValueTask DisposeAsync()
@@ -57,5 +67,13 @@ public sealed class SandboxProviders(TimeProvider time) : ISandboxProviders, IAs
             await provider.DisposeAsync().ConfigureAwait(false);
     }
 
-    private ISandboxProvider Make(string name) => name == DockerName ? new DockerSandboxProvider(Docker, Images, time) : new ProcessSandboxProvider(Process, Images, time);
+    private static Uri? Server(string name) =>
+        Uri.TryCreate(name[RemotePrefix.Length..], UriKind.Absolute, out var server) && (server.Scheme == Uri.UriSchemeHttp || server.Scheme == Uri.UriSchemeHttps) ? server : null;
+
+    private ISandboxProvider Make(string name) => name switch
+    {
+        DockerName => new DockerSandboxProvider(Docker, Images, time),
+        ProcessName => new ProcessSandboxProvider(Process, Images, time),
+        _ => new RemoteSandboxProvider(Server(name)!, Token, time),
+    };
 }

@@ -17,6 +17,7 @@ internal sealed class SandboxCommand(CommandConsole console, PluginCatalog plugi
         new SandboxCheckCommand(console, plugins).Build(),
         new SandboxRunCommand(console, plugins).Build(),
         new SandboxImageCommand(console, plugins).Build(),
+        new SandboxServeCommand(console, plugins).Build(),
     };
 
     /// <summary>The provider of a name that was typed.</summary>

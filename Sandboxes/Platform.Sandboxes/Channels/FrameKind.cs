@@ -11,6 +11,9 @@ internal enum FrameKind : byte
     HostTunnelEnd,
     HostTunnelAck,
 
+    /// <summary>To a server of sandboxes only: what to make one from.</summary>
+    Create = 32,
+
     Ready = 64,
     Output,
     ErrorOutput,

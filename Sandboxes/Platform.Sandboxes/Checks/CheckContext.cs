@@ -3,8 +3,10 @@ using Platform.Sdk;
 namespace Platform.Sandboxes.Checks;
 
 /// <summary>What every point of a check works with: a provider, small limits, and a program that tries things.</summary>
-internal sealed class CheckContext(ISandboxProvider provider, string image, byte[] probe)
+internal sealed class CheckContext(ISandboxProvider provider, string image, byte[] probe) : IAsyncDisposable
 {
+    private ISandbox? _shared;
+
     /// <summary>Where the program lies in a sandbox.</summary>
     public const string Probe = "/tmp/probe";
 
@@ -32,7 +34,7 @@ internal sealed class CheckContext(ISandboxProvider provider, string image, byte
         var sandbox = await Provider.CreateAsync(spec ?? Spec, cancellationToken).ConfigureAwait(false);
         try
         {
-            await sandbox.CopyInAsync(new SandboxFile(Probe) { Mode = SandboxFile.Executable, User = SandboxUsers.Grader }, probe, cancellationToken).ConfigureAwait(false);
+            await AddProbeAsync(sandbox, cancellationToken).ConfigureAwait(false);
             return sandbox;
         }
         catch
@@ -42,12 +44,43 @@ internal sealed class CheckContext(ISandboxProvider provider, string image, byte
         }
     }
 
+    /// <summary>The sandbox that points share, with nothing in it but the program: emptied of whatever the last point left, or new where that sandbox is lost.</summary>
+    public async ValueTask<ISandbox> BorrowAsync(CancellationToken cancellationToken)
+    {
+        if (_shared is not null)
+        {
+            try
+            {
+                await _shared.RestoreAsync(new SandboxSnapshot(Spec.Image, FileAttacks.EmptyArchive), cancellationToken).ConfigureAwait(false);
+                await AddProbeAsync(_shared, cancellationToken).ConfigureAwait(false);
+                return _shared;
+            }
+            catch (SandboxFaultException)
+            {
+                await _shared.DisposeAsync().ConfigureAwait(false);
+                _shared = null;
+            }
+        }
+
+        return _shared = await CreateAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Destroys the shared sandbox.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_shared is not null)
+            await _shared.DisposeAsync().ConfigureAwait(false);
+    }
+
     /// <summary>What runs one command of the program.</summary>
     public static SandboxRequest Request(params string[] arguments) => new([Probe, .. arguments]);
 
     /// <summary>Runs one command of the program.</summary>
     public static ValueTask<SandboxResult> RunAsync(ISandbox sandbox, CancellationToken cancellationToken, params string[] arguments) =>
         sandbox.RunAsync(Request(arguments), cancellationToken);
+
+    private ValueTask AddProbeAsync(ISandbox sandbox, CancellationToken cancellationToken) =>
+        sandbox.CopyInAsync(new SandboxFile(Probe) { Mode = SandboxFile.Executable, User = SandboxUsers.Grader }, probe, cancellationToken);
 
     /// <summary>The result in one line.</summary>
     public static string Show(SandboxResult result)

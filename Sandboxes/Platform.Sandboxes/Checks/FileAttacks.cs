@@ -97,7 +97,7 @@ internal static class FileAttacks
                 return (true, "refused");
             }
         }, isAttack: true),
-        KernelAttacks.Attack("host-files", "read", "/etc/shadow", "/etc/gshadow", "/root", "/root/.ssh", "/root/.bashrc", "/etc/ssh/ssh_host_rsa_key", "/var/log", "/var/lib/dpkg/status", "/proc/1/environ", "/proc/kcore", "/boot"),
+        KernelAttacks.Attack("host-files", "read", "/etc/shadow", "/etc/gshadow", "/root/.ssh", "/root/.bash_history", "/etc/ssh/ssh_host_rsa_key", "/etc/machine-id", "/var/lib/docker", "/proc/1/environ", "/proc/1/root/etc/shadow", "/proc/kcore"),
         KernelAttacks.Attack("engine-socket-files", "read", "/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock", "/run/podman/podman.sock", "/run/systemd/private"),
         Canary("host-temporary-files", async (canary, use) =>
         {
@@ -147,7 +147,8 @@ internal static class FileAttacks
         }, isAttack: true),
     ];
 
-    private static byte[] EmptyArchive => [(byte)'e', .. new byte[24]];
+    /// <summary>A snapshot of empty roots.</summary>
+    internal static byte[] EmptyArchive => [(byte)'e', .. new byte[24]];
 
     private static byte[] Archive(string path) => [(byte)'f', (byte)path.Length, 0, 0, 0, 0xE8, 3, 0, 0, 0xE8, 3, 0, 0, 0xA4, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(path), (byte)'x', .. EmptyArchive];
 

@@ -75,7 +75,7 @@ internal static class FilePoints
 
     internal static CheckPoint Point(string name, Func<ISandbox, CancellationToken, Task<(bool, string)>> run, bool isAttack = false) => new(name, isAttack, async (context, token) =>
     {
-        await using var sandbox = await context.CreateAsync(token).ConfigureAwait(false);
+        var sandbox = await context.BorrowAsync(token).ConfigureAwait(false);
         return await run(sandbox, token).ConfigureAwait(false);
     });
 

@@ -21,7 +21,8 @@ public sealed class SandboxCheck(ISandboxProvider provider, string image)
     {
         var probe = await File.ReadAllBytesAsync(NativePrograms.Find("platform-probe"), cancellationToken).ConfigureAwait(false);
         var context = new CheckContext(provider, image, probe);
-        await (await context.CreateAsync(cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        await using var ending = context.ConfigureAwait(false);
+        await context.BorrowAsync(cancellationToken).ConfigureAwait(false);
         var rows = new List<CheckRow>();
         foreach (var point in Points().Where(point => only?.Invoke(point.Name) != false))
         {

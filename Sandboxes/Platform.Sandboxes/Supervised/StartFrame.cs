@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Platform.Sdk;
 
 namespace Platform.Sandboxes.Supervised;
 
@@ -54,6 +55,21 @@ internal sealed record StartFrame
         foreach (var variable in environment)
             Add(bytes, variable);
         return [.. bytes];
+    }
+
+    /// <summary>Holds a start that came from elsewhere to the limits of its sandbox, in place.</summary>
+    /// <returns>False when it is no start.</returns>
+    public static bool TryHold(Span<byte> payload, SandboxLimits limits)
+    {
+        const int wallAt = 2, outputAt = 6, shortest = 18;
+        if (payload.Length < shortest || payload[0] > (byte)RunKind.Load)
+            return false;
+        if ((RunKind)payload[0] != RunKind.Program)
+            return true;
+        var (wall, output) = (BinaryPrimitives.ReadUInt32LittleEndian(payload[wallAt..]), BinaryPrimitives.ReadInt64LittleEndian(payload[outputAt..]));
+        BinaryPrimitives.WriteUInt32LittleEndian(payload[wallAt..], Math.Min(wall, (uint)Math.Ceiling(limits.WallTime.TotalMilliseconds)));
+        BinaryPrimitives.WriteInt64LittleEndian(payload[outputAt..], Math.Min(output, limits.OutputBytes));
+        return true;
     }
 
     private static void Add(List<byte> bytes, uint value)

@@ -21,6 +21,8 @@ internal sealed class SupervisedSandbox : ISandbox, IBreakable
     private readonly TimeProvider _time;
     private readonly TunnelSwitch _tunnels;
     private readonly Task _reading;
+    private readonly TaskCompletionSource<string> _relayed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Func<FrameKind, uint, ReadOnlyMemory<byte>, ValueTask>? _relay;
     private SandboxFaultException? _fault;
     private uint _lastNumber;
     private int _isDisposed;
@@ -35,6 +37,9 @@ internal sealed class SupervisedSandbox : ISandbox, IBreakable
 
     /// <inheritdoc/>
     public string Id { get; }
+
+    /// <summary>What it may use.</summary>
+    public SandboxLimits Limits => _spec.Limits;
 
     /// <summary>Whether it can still be used.</summary>
     public bool IsAlive => _fault is null && _isDisposed == 0;
@@ -131,6 +136,16 @@ internal sealed class SupervisedSandbox : ISandbox, IBreakable
         await _tunnels.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Passes on what the supervisor says of runs, from now on, instead of taking it here.</summary>
+    /// <returns>Completes with the reason when the sandbox is lost.</returns>
+    internal Task<string> RelayTo(Func<FrameKind, uint, ReadOnlyMemory<byte>, ValueTask> relay)
+    {
+        _relay = relay;
+        if (_fault is { } fault)
+            _relayed.TrySetResult(fault.Message);
+        return _relayed.Task;
+    }
+
     /// <inheritdoc/>
     public ValueTask BreakAsync() => _body.DestroyAsync();
 
@@ -142,7 +157,7 @@ internal sealed class SupervisedSandbox : ISandbox, IBreakable
         {
             await _channel.SendAsync(kind, number, payload, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or System.Net.WebSockets.WebSocketException)
         {
             throw await LostAsync(exception).ConfigureAwait(false);
         }
@@ -216,7 +231,7 @@ internal sealed class SupervisedSandbox : ISandbox, IBreakable
         {
             await _channel.SendAsync(frames.ToArray(), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or System.Net.WebSockets.WebSocketException)
         {
             throw await LostAsync(exception).ConfigureAwait(false);
         }
@@ -261,13 +276,17 @@ internal sealed class SupervisedSandbox : ISandbox, IBreakable
                 {
                     _tunnels.Receive(kind, number, payload);
                 }
+                else if (_relay is { } relay)
+                {
+                    await relay(kind, number, payload).ConfigureAwait(false);
+                }
                 else if (_runs.TryGetValue(number, out var run))
                 {
                     run.Receive(kind, payload.Span);
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException or System.Net.WebSockets.WebSocketException)
         {
             cause = exception;
         }
@@ -284,7 +303,9 @@ internal sealed class SupervisedSandbox : ISandbox, IBreakable
             Interlocked.CompareExchange(ref _fault, fault, null);
         }
 
+        _relayed.TrySetResult(_fault.Message);
         _ready.TrySetException(_fault);
+        _ = _ready.Task.Exception; // who does not wait for it is not disturbed
         foreach (var run in _runs.Values)
             run.Fail(_fault);
         return new SandboxFaultException(_fault.Message, _fault);

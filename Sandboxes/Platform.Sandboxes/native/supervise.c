@@ -139,6 +139,8 @@ static int supervise(int argc, char **argv) {
         take_option(argv[i], argv[i + 1]);
     if (settings.mount)
         mount_roots();
+    else if (chmod("/tmp", 01777) < 0 || chmod("/dev/shm", 01777) < 0 || chown("/work", AGENT_ID, AGENT_ID) < 0 || chmod("/work", 0755) < 0)
+        broken("the writable roots are not there"); // engines take their rights from the image's folders
     if (settings.channel_out != settings.channel) { // what programs write to must not be the channel
         settings.channel = fcntl(0, F_DUPFD_CLOEXEC, 200);
         settings.channel_out = fcntl(1, F_DUPFD_CLOEXEC, 200);
