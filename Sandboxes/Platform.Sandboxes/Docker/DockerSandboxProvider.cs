@@ -112,6 +112,7 @@ public sealed class DockerSandboxProvider : ISandboxProvider
             ["Hostname"] = "sandbox",
             ["Env"] = new JsonArray(),
             ["Labels"] = new JsonObject { [Label] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture) },
+            ["StopSignal"] = "SIGKILL", // an engine that goes down waits for nobody
             ["OpenStdin"] = true,
             ["StdinOnce"] = true,
             ["AttachStdin"] = true,

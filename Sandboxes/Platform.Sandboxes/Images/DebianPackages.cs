@@ -44,13 +44,14 @@ internal sealed partial class DebianPackages(string cache, Action<string> progre
     {
         using var process = Start("dpkg-deb", ["--fsys-tarfile", package], workingDirectory: null);
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        var reader = new TarReader(process.StandardOutput.BaseStream);
+        var reader = new TarReader(process.StandardOutput.BaseStream, leaveOpen: true);
         await using (reader.ConfigureAwait(false))
         {
             while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
                 await WriteAsync(entry, root, cancellationToken).ConfigureAwait(false);
         }
 
+        await process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false); // an archive is padded behind its end
         await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         if (process.ExitCode != 0)
             throw new SandboxFaultException($"The package '{package}' cannot be unpacked: {(await error.ConfigureAwait(false)).Trim()}");

@@ -74,6 +74,9 @@ internal sealed class ControlGroups
         }
     }
 
+    /// <summary>Folders of the groups whose names begin like that.</summary>
+    public IEnumerable<string> Of(string beginning) => _parents.SelectMany(parent => Directory.EnumerateDirectories(parent, Prefix + beginning + "*"));
+
     /// <summary>Removes what processes that are no more have left behind.</summary>
     public void RemoveOrphans()
     {

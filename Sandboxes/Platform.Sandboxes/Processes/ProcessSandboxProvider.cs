@@ -67,6 +67,9 @@ public sealed class ProcessSandboxProvider : ISandboxProvider
             _ground.Value.Dispose();
     }
 
+    /// <summary>Everything on the machine that this provider made and that its end must remove.</summary>
+    internal string[] Traces() => [_ground.Value.Folder, .. _ground.Value.Groups?.Of(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{_ground.Value.Serial}-")) ?? []];
+
     private async ValueTask<SupervisedSandbox> MakeAsync(SandboxSpec spec, CancellationToken cancellationToken)
     {
         var ground = _ground.Value;

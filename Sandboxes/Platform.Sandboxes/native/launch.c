@@ -46,6 +46,14 @@ static void map_users(int info, int go, unsigned long base) {
         return;
     if (fork() != 0)
         _exit(0);
+    // Whatever else is open is not this process's to hold: it must end where bubblewrap does.
+    info = fcntl(info, F_DUPFD, 300);
+    go = fcntl(go, F_DUPFD, 300);
+    dup2(info, 3);
+    dup2(go, 4);
+    close_from(5);
+    info = 3;
+    go = 4;
     char text[512] = "";
     size_t length = 0;
     while (length < sizeof text - 1) {

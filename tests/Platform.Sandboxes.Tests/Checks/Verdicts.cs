@@ -1,0 +1,19 @@
+using Platform.Sandboxes.Checks;
+using Platform.Sdk;
+
+namespace Platform.Sandboxes.Tests.Checks;
+
+/// <summary>The suite that every provider is held to: its own check, attacks included.</summary>
+internal static class Verdicts
+{
+    /// <summary>What takes long where a sandbox is made slowly.</summary>
+    public const string Many = "64-at-once";
+
+    /// <summary>Every point that does not hold, with what was seen.</summary>
+    public static async Task<IEnumerable<string>> NotHeldAsync(ISandboxProvider provider, string image, Func<string, bool>? only = null)
+    {
+        var rows = await new SandboxCheck(provider, image).RunAsync(only, seen: null, CancellationToken.None);
+        Assert.NotEmpty(rows);
+        return rows.Where(row => !row.Holds).Select(row => $"{row.Verdict} {row.Name}: {row.Detail}");
+    }
+}

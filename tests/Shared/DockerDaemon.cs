@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Platform.Tests.Shared;
+
+/// <summary>A Docker Engine of the tests' own, with its data in a folder of its own; it needs root and <c>dockerd</c>.</summary>
+/// <remarks>It makes no bridge and touches no rules of the machine's firewall. Disposing stops it and removes what it stored.</remarks>
+internal sealed partial class DockerDaemon : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("platform-dockerd-").FullName;
+    private Process? _process;
+
+    /// <summary>Its socket.</summary>
+    public string Socket => Path.Combine(_folder, "s");
+
+    /// <summary>Starts an engine and waits until it answers.</summary>
+    public static async Task<DockerDaemon> StartAsync()
+    {
+        if (Environment.UserName != "root" || !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "dockerd"))))
+            throw new InvalidOperationException("The tests of sandboxes start a Docker Engine, which needs root and dockerd: run them as root after 'apt-get install docker.io'.");
+        var daemon = new DockerDaemon();
+        await daemon.UpAsync();
+        return daemon;
+    }
+
+    /// <summary>Ends the engine at once, as a crash would, with everything that runs in it.</summary>
+    public async Task CrashAsync()
+    {
+        // First the containers: without their engine, and with their starter still there, they would run on.
+        foreach (var starter in Starters())
+            starter.Kill(entireProcessTree: true);
+        _process!.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        File.Delete(Path.Combine(_folder, "pid"));
+    }
+
+    /// <summary>Starts it, anew after <see cref="CrashAsync"/>.</summary>
+    public async Task UpAsync()
+    {
+        var log = Path.Combine(_folder, "log");
+        _process = Process.Start(new ProcessStartInfo("sh",
+        [
+            "-c", "exec dockerd --iptables=false --bridge=none --data-root \"$0/data\" --exec-root \"$0/exec\" --pidfile \"$0/pid\" -H \"unix://$0/s\" >>\"$0/log\" 2>&1 </dev/null", _folder,
+        ]))!;
+        for (var attempt = 0; attempt < 1200; attempt++)
+        {
+            if (Answers())
+                return;
+            if (_process.HasExited)
+                break;
+            await Task.Delay(100);
+        }
+
+        throw new InvalidOperationException($"dockerd did not start; it said: {(File.Exists(log) ? string.Join(' ', File.ReadLines(log).TakeLast(5)) : "nothing")}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _ = Signal(_process.Id, 15);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                await CrashAsync();
+            }
+        }
+
+        _process?.Dispose();
+        using var removal = Process.Start("sh", ["-c", "for place in $(awk '{print $5}' /proc/self/mountinfo | grep -F \"$0/\" | sort -r); do umount -l \"$place\"; done; rm -rf \"$0\"", _folder]);
+        await removal.WaitForExitAsync();
+    }
+
+    private IEnumerable<Process> Starters() => Process.GetProcesses().Where(process =>
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(_folder, StringComparison.Ordinal) && process.Id != _process!.Id;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    });
+
+    private bool Answers()
+    {
+        if (!File.Exists(Socket))
+            return false;
+        try
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Connect(new UnixDomainSocketEndPoint(Socket));
+            socket.Send("GET /_ping HTTP/1.0\r\n\r\n"u8);
+            var answer = new byte[64];
+            return socket.Receive(answer) > 12 && answer.AsSpan(9, 3).SequenceEqual("200"u8);
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
+}
