@@ -1,12 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace Platform.Tests.Shared;
 
 /// <summary>A Docker Engine of the tests' own, with its data in a folder of its own; it needs root and <c>dockerd</c>.</summary>
 /// <remarks>It makes no bridge and touches no rules of the machine's firewall. Disposing stops it and removes what it stored.</remarks>
-internal sealed partial class DockerDaemon : IAsyncDisposable
+internal sealed class DockerDaemon : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("platform-dockerd-").FullName;
     private Process? _process;
@@ -32,7 +32,9 @@ internal sealed partial class DockerDaemon : IAsyncDisposable
             starter.Kill(entireProcessTree: true);
         _process!.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
-        File.Delete(Path.Combine(_folder, "pid"));
+        // What is dead and not yet reaped looks alive to the next engine, which would wait for it.
+        foreach (var note in (string[])["pid", "exec/containerd/containerd.pid", "exec/containerd/containerd.sock", "exec/containerd/containerd.sock.ttrpc"])
+            File.Delete(Path.Combine(_folder, note));
     }
 
     /// <summary>Starts it, anew after <see cref="CrashAsync"/>.</summary>
@@ -59,7 +61,8 @@ internal sealed partial class DockerDaemon : IAsyncDisposable
     {
         if (_process is { HasExited: false })
         {
-            _ = Signal(_process.Id, 15);
+            using (var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+                await signal.WaitForExitAsync();
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             try
             {
@@ -105,7 +108,4 @@ internal sealed partial class DockerDaemon : IAsyncDisposable
             return false;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Signal(int process, int signal);
 }

@@ -67,10 +67,13 @@ internal sealed class DockerEngine : IDisposable
     /// <exception cref="SandboxFaultException">No engine answers, or it does not let go of the connection.</exception>
     public async Task<Stream> AttachAsync(string container, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, await PathAsync($"/containers/{container}/attach?stream=1&stdin=1&stdout=1&stderr=1", cancellationToken).ConfigureAwait(false));
-        request.Headers.Connection.Add("Upgrade");
-        request.Headers.Upgrade.Add(new("tcp"));
-        var response = await Guarded(() => _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)).ConfigureAwait(false);
+        var response = await DeliveredAsync($"/containers/{container}/attach?stream=1&stdin=1&stdout=1&stderr=1", async full =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, full);
+            request.Headers.Connection.Add("Upgrade");
+            request.Headers.Upgrade.Add(new("tcp"));
+            return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
         {
             response.Dispose();
@@ -85,18 +88,34 @@ internal sealed class DockerEngine : IDisposable
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Func<HttpContent>? content, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
-        var full = await PathAsync(path, cancellationToken).ConfigureAwait(false);
-        var response = await Guarded(async () =>
+        var response = await DeliveredAsync(path, async full =>
         {
             using var request = new HttpRequestMessage(method, full) { Content = content?.Invoke() };
             return await _client.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
             return response;
         using (response)
         {
             var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             throw new DockerException(response.StatusCode, Message(text));
+        }
+    }
+
+    /// <summary>Sends a request to an engine that answers. One that could not even be connected to has seen nothing of it, so it is waited for and asked again.</summary>
+    private async Task<HttpResponseMessage> DeliveredAsync(string path, Func<string, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var full = await PathAsync(path, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await Guarded(() => send(full)).ConfigureAwait(false);
+            }
+            catch (SandboxFaultException fault) when (fault.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } && _options.EnginePatience > TimeSpan.Zero)
+            {
+                _version = null;
+            }
         }
     }
 

@@ -90,6 +90,20 @@ static int connect_channel(const char *path, const char *token) {
     return fd;
 }
 
+// Bubblewrap dies with its parent, by which the kernel means the thread that made it. The host's threads come and go, so this process stays
+// in between, with one thread and nothing open: who kills it kills the sandbox.
+static void wait_outside(void) {
+    pid_t bubblewrap = fork();
+    if (bubblewrap < 0)
+        failed("cannot make", "a process");
+    if (bubblewrap == 0)
+        return;
+    close_from(0);
+    int status = 0;
+    while (waitpid(bubblewrap, &status, 0) < 0 && errno == EINTR) { }
+    _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+}
+
 // launch --errors FILE --socket PATH --token TEXT [--map BASE] [--cgroup FILE]... [--oom FILE] [--pids FILE] -- PROGRAM ARGUMENT...
 // Files that are kept open get the numbers 200 (channel), 201, 202, 203 (cgroups), 204 (oom), 205 (pids), 206 and 207 (bubblewrap's).
 int launch(int argc, char **argv) {
@@ -139,6 +153,7 @@ int launch(int argc, char **argv) {
     }
     for (int fd = 3; fd < 200; fd++)
         close(fd);
+    wait_outside();
     execvp(program[0], program);
     failed("cannot run", program[0]);
 }

@@ -9,11 +9,12 @@ internal static class Verdicts
     /// <summary>What takes long where a sandbox is made slowly.</summary>
     public const string Many = "64-at-once";
 
-    /// <summary>Every point that does not hold, with what was seen.</summary>
-    public static async Task<IEnumerable<string>> NotHeldAsync(ISandboxProvider provider, string image, Func<string, bool>? only = null)
+    /// <summary>Fails with every point that does not hold, and what was seen.</summary>
+    public static async Task HoldAsync(ISandboxProvider provider, string image, Func<string, bool>? only = null)
     {
         var rows = await new SandboxCheck(provider, image).RunAsync(only, seen: null, CancellationToken.None);
         Assert.NotEmpty(rows);
-        return rows.Where(row => !row.Holds).Select(row => $"{row.Verdict} {row.Name}: {row.Detail}");
+        var notHeld = rows.Where(row => !row.Holds).Select(row => $"{row.Verdict} {row.Name}: {row.Detail}").ToArray();
+        Assert.True(notHeld.Length == 0, string.Join('\n', notHeld));
     }
 }

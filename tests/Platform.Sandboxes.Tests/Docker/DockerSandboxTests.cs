@@ -11,7 +11,7 @@ public sealed class DockerSandboxTests(DockerFixture docker)
     public async Task Check_EveryPointHolds()
     {
         await using var provider = Provider();
-        Assert.Empty(await Verdicts.NotHeldAsync(provider, "base", name => name != Verdicts.Many));
+        await Verdicts.HoldAsync(provider, "base", name => name != Verdicts.Many);
     }
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class DockerSandboxTests(DockerFixture docker)
     public async Task Check_ManyAtOnce_Holds()
     {
         await using var provider = Provider();
-        Assert.Empty(await Verdicts.NotHeldAsync(provider, "base", name => name == Verdicts.Many));
+        await Verdicts.HoldAsync(provider, "base", name => name == Verdicts.Many);
     }
 
     [Fact]
