@@ -59,13 +59,13 @@ internal sealed class SandboxBench(ISandboxProvider provider, string image, Time
     private async Task<ISandbox> ReadyAsync(SandboxSpec spec, byte[] program, CancellationToken cancellationToken)
     {
         var sandbox = await provider.CreateAsync(spec, cancellationToken);
-        await sandbox.CopyInAsync(new SandboxFile("/work/program") { Mode = SandboxFile.Executable }, program, cancellationToken);
+        await sandbox.CopyInAsync(new SandboxFile("/box/program") { Mode = SandboxFile.Executable }, program, cancellationToken);
         return sandbox;
     }
 
     private static async Task RunAsync(ISandbox sandbox, CancellationToken cancellationToken)
     {
-        var result = await sandbox.RunAsync(new SandboxRequest(["/work/program", "true"]), cancellationToken);
+        var result = await sandbox.RunAsync(new SandboxRequest(["/box/program", "true"]), cancellationToken);
         if (!result.Succeeded)
             throw new SandboxFaultException($"A program that does nothing ended with {result.Limit?.ToString() ?? $"exit code {result.ExitCode}"} in sandbox '{sandbox.Id}': {result.ErrorText}");
     }

@@ -16,10 +16,10 @@ public sealed class CheatingTests(SandboxFixture sandboxes)
         "import sys; sys.exit(0)",
         "import os; os._exit(0)",
         "print(''.join(open('/proc/self/cmdline').read()))",
-        "import os\nfor folder, _, files in os.walk('/work'):\n    for f in files:\n        print(open(os.path.join(folder, f)).read())",
+        "import os\nfor folder, _, files in os.walk('/box'):\n    for f in files:\n        print(open(os.path.join(folder, f)).read())",
         "import os\nfor i in range(1, 200):\n    try:\n        print(open(f'/proc/{i}/environ').read(), open(f'/proc/{i}/cmdline').read())\n    except OSError:\n        pass",
         "import builtins\nbuiltins.print = lambda *a: None\nclass Equal(str):\n    def __eq__(self, o):\n        return True\nEqual('x')",
-        "import os\nopen('/work/main.py', 'w').write('print(1)')\nos.kill(os.getppid(), 9)",
+        "import os\nopen('/box/main.py', 'w').write('print(1)')\nos.kill(os.getppid(), 9)",
         "while True:\n    print('0')",
         "print('nan'); print('Infinity')",
     ];
@@ -62,7 +62,7 @@ public sealed class CheatingTests(SandboxFixture sandboxes)
         var spec = "times:9 running weigh";
         var hidden = ProblemFamilies.Build(ProblemFamilies.Named("lists"), spec).Tests.Skip(2).Select(test => test.Expected).Where(expected => expected.Length > 4).ToArray();
         Assert.NotEmpty(hidden);
-        const string Spy = "import os\nfor root in ('/work', '/tmp', '/proc/self', '/dev/shm'):\n    for folder, _, files in os.walk(root):\n        for f in files:\n            try:\n                print(open(os.path.join(folder, f), errors='replace').read(20000))\n            except OSError:\n                pass";
+        const string Spy = "import os\nfor root in ('/box', '/tmp', '/proc/self', '/dev/shm'):\n    for folder, _, files in os.walk(root):\n        for f in files:\n            try:\n                print(open(os.path.join(folder, f), errors='replace').read(20000))\n            except OSError:\n                pass";
         await using var sandbox = await sandboxes.Providers.Get("process").CreateAsync(new("host"), CancellationToken.None);
         var problem = ProblemFamilies.Build(ProblemFamilies.Named("lists"), spec);
         var result = await new Execution.ProgramTester(60).TestAsync(sandbox, Languages.CodeLanguage.Python, Spy, problem, alwaysHidden: true, CancellationToken.None);
@@ -77,8 +77,8 @@ public sealed class CheatingTests(SandboxFixture sandboxes)
     {
         await using var environment = new CodeEnvironment(new() { MaxTurns = 1, TestSeconds = 60 }, sandboxes.Providers);
         var task = Code("lists", "python", "sort sum");
-        await Play.EpisodeAsync(environment, task, "import os, subprocess\nfor p in ('/work/left', '/tmp/left', '/dev/shm/left'):\n    open(p, 'w').write('x')\nsubprocess.Popen(['sleep', '600'], start_new_session=True)");
-        const string Look = "import os\nfound = [p for p in ('/work/left', '/tmp/left', '/dev/shm/left') if os.path.exists(p)]\nfor i in os.listdir('/proc'):\n    try:\n        if 'sleep' in open(f'/proc/{i}/cmdline').read():\n            found.append(i)\n    except OSError:\n        pass\nprint('found' if found else sum(map(int, input().split())))";
+        await Play.EpisodeAsync(environment, task, "import os, subprocess\nfor p in ('/box/left', '/tmp/left', '/dev/shm/left'):\n    open(p, 'w').write('x')\nsubprocess.Popen(['sleep', '600'], start_new_session=True)");
+        const string Look = "import os\nfound = [p for p in ('/box/left', '/tmp/left', '/dev/shm/left') if os.path.exists(p)]\nfor i in os.listdir('/proc'):\n    try:\n        if 'sleep' in open(f'/proc/{i}/cmdline').read():\n            found.append(i)\n    except OSError:\n        pass\nprint('found' if found else sum(map(int, input().split())))";
         Assert.Equal(1, (await Play.EpisodeAsync(environment, task, Look)).Return);
     }
 

@@ -27,7 +27,7 @@ public sealed class ShellEnvironmentTests(SandboxFixture sandboxes)
     [InlineData("ln -s /etc/passwd stray")]
     [InlineData("rm -r home")]
     [InlineData("touch 'a\nb'")]
-    [InlineData("rm -r /work/site; true")]
+    [InlineData("rm -r /box/site; true")]
     public async Task Collateral_FailsTheTask(string command)
     {
         await using var environment = new ShellEnvironment(new() { PartialReward = 0.5, CommandSeconds = 60 }, sandboxes.Providers);

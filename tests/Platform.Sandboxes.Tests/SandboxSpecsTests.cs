@@ -30,10 +30,10 @@ public sealed class SandboxSpecsTests
 
     [Theory]
     [InlineData("etc/passwd")]
-    [InlineData("/work/../etc")]
-    [InlineData("/work//x")]
-    [InlineData("/work/.")]
-    [InlineData("/work/")]
+    [InlineData("/box/../etc")]
+    [InlineData("/box//x")]
+    [InlineData("/box/.")]
+    [InlineData("/box/")]
     [InlineData("/a\0b")]
     public void CheckFile_PathThatIsNotPlain_IsRefused(string path) => Assert.Throws<ArgumentException>(() => SandboxPaths.CheckFile(path));
 
@@ -42,7 +42,7 @@ public sealed class SandboxSpecsTests
     {
         var spec = new SandboxSpec("host") { Environment = new Dictionary<string, string> { ["A"] = "spec", ["B"] = "spec" } };
         var variables = SandboxVariables.For(spec, new SandboxRequest(["true"]) { Environment = new Dictionary<string, string> { ["B"] = "request" } }).ToArray();
-        Assert.Equal(["A=spec", "B=request", "HOME=/work", "LANG=C.UTF-8", "PATH=/usr/local/bin:/usr/bin:/bin", "TMPDIR=/tmp", "USER=agent"], variables.Order(StringComparer.Ordinal));
+        Assert.Equal(["A=spec", "B=request", "HOME=/box", "LANG=C.UTF-8", "PATH=/usr/local/bin:/usr/bin:/bin", "TMPDIR=/tmp", "USER=agent"], variables.Order(StringComparer.Ordinal));
     }
 
     [Fact]

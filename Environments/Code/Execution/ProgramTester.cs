@@ -27,7 +27,7 @@ internal sealed class ProgramTester(double testSeconds)
         var tools = LanguageTools.Of(language);
         var isExpression = problem.Form == AnswerForm.Expression;
         var program = isExpression ? ExpressionProgram.Wrap(language, source) : source;
-        await sandbox.CopyInAsync(new($"/work/{tools.SourceFile}"), Encoding.UTF8.GetBytes(program), cancellationToken).ConfigureAwait(false);
+        await sandbox.CopyInAsync(new($"/box/{tools.SourceFile}"), Encoding.UTF8.GetBytes(program), cancellationToken).ConfigureAwait(false);
         if (await CompileAsync(sandbox, tools, cancellationToken).ConfigureAwait(false) is { } error)
             return Submission.Uncompiled(error, problem.Tests.Count);
         return isExpression

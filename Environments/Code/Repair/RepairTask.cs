@@ -10,7 +10,7 @@ namespace Platform.Environments.Code.Repair;
 internal sealed record RepairTask(Repository Repository, IReadOnlyList<Defect> Defects, int Size)
 {
     /// <summary>Where the repository stands in the sandbox.</summary>
-    public const string Root = "/work/repo";
+    public const string Root = "/box/repo";
 
     /// <summary>What the hidden tests print, expression by expression.</summary>
     public IReadOnlyList<string> Hidden { get; } = [.. Defects.SelectMany(defect => defect.Hidden.Prepend(defect.Check)), .. Repository.Checks.Select(check => check.Expression)];

@@ -26,7 +26,7 @@ internal static class RepositoryTests
             [Script] = $"#!/bin/sh\n# Runs the tests.\ncd \"$(dirname \"$0\")\"\n{run}",
         };
         if (repository.Language == CodeLanguage.CSharp)
-            files[Compiler["/work/repo/".Length..]] = Scripts.Text("csharp.sh");
+            files[Compiler["/box/repo/".Length..]] = Scripts.Text("csharp.sh");
         return files;
     }
 
@@ -52,7 +52,7 @@ internal static class RepositoryTests
         _ => ["dotnet", "exec", "main.dll"],
     };
 
-    private const string Compiler = "/work/repo/tools/csharp.sh";
+    private const string Compiler = "/box/repo/tools/csharp.sh";
 
     /// <param name="repository">Whose expressions they are.</param>
     /// <param name="lines">Expressions, with what each should give where the program compares.</param>

@@ -27,7 +27,7 @@ internal sealed record Node(char Kind, string Mode, string Content)
 internal sealed class World
 {
     /// <summary>Where the tree stands in the sandbox.</summary>
-    public const string Root = "/work/site";
+    public const string Root = "/box/site";
 
     private readonly SortedDictionary<string, Node> _nodes = new(StringComparer.Ordinal);
 
@@ -98,7 +98,7 @@ internal sealed class World
 
     /// <summary>A shell script that tells the state: a line for every process, a line with a hash for every file, and then, each ended by a NUL, which no name can hold, kind, rights, path and link target of every node.</summary>
     public const string Report = """
-        cd /work/site || exit 1
+        cd /box/site || exit 1
         for p in /proc/[0-9]*; do tr '\0\n' '  ' <"$p/cmdline" 2>/dev/null | sed 's/^/P /'; echo; done
         find . -path ./run -prune -o -type f -exec sha256sum {} +
         printf '\0'

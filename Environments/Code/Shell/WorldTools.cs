@@ -12,9 +12,9 @@ internal static class WorldTools
 
     private const string Svc = """
         #!/bin/sh
-        # svc start|stop|restart|status NAME, svc list: the services of /work/site/services.
+        # svc start|stop|restart|status NAME, svc list: the services of /box/site/services.
         # A service's port is read from its file config when it starts.
-        site=/work/site
+        site=/box/site
         mkdir -p $site/run
         if [ "$1" = list ]; then ls $site/services; exit; fi
         dir=$site/services/$2
@@ -41,9 +41,9 @@ internal static class WorldTools
 
     private const string Users = """
         #!/bin/sh
-        # users list, users add NAME GROUP, users remove NAME, users lock NAME, users group NAME GROUP: the users of /work/site/etc/users.
+        # users list, users add NAME GROUP, users remove NAME, users lock NAME, users group NAME GROUP: the users of /box/site/etc/users.
         # A line of that file is NAME:GROUP:HOME:STATE, with the state active or locked.
-        site=/work/site
+        site=/box/site
         file=$site/etc/users
         find_user() { grep -q "^$1:" $file || { echo "users: no user '$1'" >&2; exit 1; }; }
         change() { sed "$1" $file >/tmp/users.$$ && cat /tmp/users.$$ >$file; rm -f /tmp/users.$$; }

@@ -16,7 +16,7 @@ internal sealed class SandboxRunCommand(CommandConsole console, PluginCatalog pl
     private readonly Option<double> _time = new("--time") { Description = "Seconds the program may take.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
     private readonly Option<int> _memory = new("--memory") { Description = "Megabytes it may use.", HelpName = "MB", DefaultValueFactory = _ => 512 };
     private readonly Option<string[]> _allow = new("--allow") { Description = "A place it may connect to, such as pypi.org:443; may be given several times.", HelpName = "HOST:PORT" };
-    private readonly Option<string[]> _file = new("--file") { Description = "A file to copy into /work; may be given several times.", HelpName = "PATH" };
+    private readonly Option<string[]> _file = new("--file") { Description = "A file to copy into /box; may be given several times.", HelpName = "PATH" };
 
     /// <summary>The command.</summary>
     public Command Build()
@@ -44,7 +44,7 @@ internal sealed class SandboxRunCommand(CommandConsole console, PluginCatalog pl
         {
             await using var sandbox = await provider.CreateAsync(new SandboxSpec(image) { Limits = limits, AllowedHosts = result.GetValue(_allow) ?? [] }, cancellationToken);
             foreach (var file in result.GetValue(_file) ?? [])
-                await sandbox.CopyInAsync(new SandboxFile("/work/" + Path.GetFileName(file)) { Mode = SandboxFile.Executable }, await File.ReadAllBytesAsync(file, cancellationToken), cancellationToken);
+                await sandbox.CopyInAsync(new SandboxFile("/box/" + Path.GetFileName(file)) { Mode = SandboxFile.Executable }, await File.ReadAllBytesAsync(file, cancellationToken), cancellationToken);
             end = await sandbox.RunAsync(new SandboxRequest(result.GetRequiredValue(_arguments)), cancellationToken);
         }
         catch (SandboxFaultException exception)

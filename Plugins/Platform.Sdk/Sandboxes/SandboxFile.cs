@@ -20,7 +20,7 @@ public sealed record SandboxFile(string Path)
 /// <summary>Users that every sandbox has, whatever its image.</summary>
 public static class SandboxUsers
 {
-    /// <summary>Who runs the agent's code: user 1000, home <c>/work</c>.</summary>
+    /// <summary>Who runs the agent's code: user 1000, home <c>/box</c>.</summary>
     public const string Agent = "agent";
 
     /// <summary>A second unprivileged user, 1001, whose private files and processes the agent cannot touch.</summary>

@@ -23,8 +23,8 @@ public sealed record SandboxLimits
     [Setting("Open files of any one process.", Minimum = 16, Maximum = 1048576)]
     public int OpenFiles { get; init; } = 256;
 
-    /// <summary>Size of the writable root <c>/work</c> in bytes, and again of <c>/tmp</c>; <c>/dev/shm</c> has a quarter of it. At most <see cref="MemoryBytes"/>.</summary>
-    [Setting("Size of the writable root /work in bytes, and again of /tmp; /dev/shm has a quarter of it.", Minimum = 1 << 16)]
+    /// <summary>Size of the writable root <c>/box</c> in bytes, and again of <c>/tmp</c>; <c>/dev/shm</c> has a quarter of it. At most <see cref="MemoryBytes"/>.</summary>
+    [Setting("Size of the writable root /box in bytes, and again of /tmp; /dev/shm has a quarter of it.", Minimum = 1 << 16)]
     public long DiskBytes { get; init; } = 128L << 20;
 
     /// <summary>Files and folders of each writable root.</summary>

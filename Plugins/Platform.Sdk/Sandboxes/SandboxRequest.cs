@@ -11,7 +11,7 @@ public sealed record SandboxRequest(IReadOnlyList<string> Arguments)
     public bool KeepInputOpen { get; init; }
 
     /// <summary>Working directory inside the sandbox; it must exist.</summary>
-    public string WorkingDirectory { get; init; } = "/work";
+    public string WorkingDirectory { get; init; } = "/box";
 
     /// <summary>Who runs it: a name of the image's <c>/etc/passwd</c>, or a number. No user has any capability.</summary>
     public string User { get; init; } = SandboxUsers.Agent;

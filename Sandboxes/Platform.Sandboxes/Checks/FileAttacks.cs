@@ -12,27 +12,27 @@ internal static class FileAttacks
     [
         Point("symlink-on-copy-out", async (sandbox, token) =>
         {
-            await CheckContext.RunAsync(sandbox, token, "link", "/etc/passwd", "/work/result");
-            return Equal(SandboxFileError.NotAFile, await ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile("/work/result"), 1 << 20, token)));
+            await CheckContext.RunAsync(sandbox, token, "link", "/etc/passwd", "/box/result");
+            return Equal(SandboxFileError.NotAFile, await ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile("/box/result"), 1 << 20, token)));
         }, isAttack: true),
         Point("symlinked-folder-on-copy-out", async (sandbox, token) =>
         {
-            await CheckContext.RunAsync(sandbox, token, "link", "/etc", "/work/results");
-            return Equal(SandboxFileError.NotAFile, await ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile("/work/results/passwd"), 1 << 20, token)));
+            await CheckContext.RunAsync(sandbox, token, "link", "/etc", "/box/results");
+            return Equal(SandboxFileError.NotAFile, await ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile("/box/results/passwd"), 1 << 20, token)));
         }, isAttack: true),
         Point("symlink-on-copy-in", async (sandbox, token) =>
         {
-            await CheckContext.RunAsync(sandbox, token, "put", "/work/victim", "victim");
-            await CheckContext.RunAsync(sandbox, token, "link", "/work/victim", "/work/main.py");
-            await sandbox.CopyInAsync(new SandboxFile("/work/main.py"), "new"u8.ToArray(), token);
-            return Equal("victim|new", $"{Text(await sandbox.CopyOutAsync(new SandboxFile("/work/victim"), 100, token))}|{Text(await sandbox.CopyOutAsync(new SandboxFile("/work/main.py"), 100, token))}");
+            await CheckContext.RunAsync(sandbox, token, "put", "/box/victim", "victim");
+            await CheckContext.RunAsync(sandbox, token, "link", "/box/victim", "/box/main.py");
+            await sandbox.CopyInAsync(new SandboxFile("/box/main.py"), "new"u8.ToArray(), token);
+            return Equal("victim|new", $"{Text(await sandbox.CopyOutAsync(new SandboxFile("/box/victim"), 100, token))}|{Text(await sandbox.CopyOutAsync(new SandboxFile("/box/main.py"), 100, token))}");
         }, isAttack: true),
         Point("symlinked-folder-on-copy-in", async (sandbox, token) =>
         {
-            await CheckContext.RunAsync(sandbox, token, "link", "/tmp", "/work/tests");
+            await CheckContext.RunAsync(sandbox, token, "link", "/tmp", "/box/tests");
             var reason = await ReasonAsync(async () =>
             {
-                await sandbox.CopyInAsync(new SandboxFile("/work/tests/test.py") { User = SandboxUsers.Agent }, "x"u8.ToArray(), token);
+                await sandbox.CopyInAsync(new SandboxFile("/box/tests/test.py") { User = SandboxUsers.Agent }, "x"u8.ToArray(), token);
                 return default;
             });
             return Equal(SandboxFileError.NotAFile, reason);
@@ -44,10 +44,10 @@ internal static class FileAttacks
             var reason = await ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile("/tmp/mine"), 100, token));
             return (reason is SandboxFileError.NotFound or SandboxFileError.Forbidden, $"{reason}");
         }, isAttack: true),
-        Path("dots-on-copy-in", "/work/../etc/passwd"),
-        Path("dots-on-copy-out", "/work/../../etc/passwd"),
+        Path("dots-on-copy-in", "/box/../etc/passwd"),
+        Path("dots-on-copy-out", "/box/../../etc/passwd"),
         Path("relative-path", "etc/passwd"),
-        Path("path-with-nul", "/work/a\0/b"),
+        Path("path-with-nul", "/box/a\0/b"),
         Point("device-on-copy-out", async (sandbox, token) =>
         {
             var reasons = await Task.WhenAll(((string[])["/dev/zero", "/dev/full", "/dev/null"]).Select(path => ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile(path), 100, token))));
@@ -55,18 +55,18 @@ internal static class FileAttacks
         }, isAttack: true),
         Point("pipe-on-copy-out", async (sandbox, token) =>
         {
-            await CheckContext.RunAsync(sandbox, token, "pipe", "/work/result");
-            return Equal(SandboxFileError.NotAFile, await ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile("/work/result"), 100, token)));
+            await CheckContext.RunAsync(sandbox, token, "pipe", "/box/result");
+            return Equal(SandboxFileError.NotAFile, await ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile("/box/result"), 100, token)));
         }, isAttack: true),
         Point("pipe-on-copy-in", async (sandbox, token) =>
         {
-            await CheckContext.RunAsync(sandbox, token, "pipe", "/work/main.py");
-            await sandbox.CopyInAsync(new SandboxFile("/work/main.py"), "new"u8.ToArray(), token);
-            return Equal("new", Text(await sandbox.CopyOutAsync(new SandboxFile("/work/main.py"), 100, token)));
+            await CheckContext.RunAsync(sandbox, token, "pipe", "/box/main.py");
+            await sandbox.CopyInAsync(new SandboxFile("/box/main.py"), "new"u8.ToArray(), token);
+            return Equal("new", Text(await sandbox.CopyOutAsync(new SandboxFile("/box/main.py"), 100, token)));
         }, isAttack: true),
         Point("archive-bomb-of-sparse-files", async (sandbox, token) =>
         {
-            await CheckContext.RunAsync(sandbox, token, "sparse", "/work", "200");
+            await CheckContext.RunAsync(sandbox, token, "sparse", "/box", "200");
             try
             {
                 var snapshot = await sandbox.SnapshotAsync(token);
@@ -79,7 +79,7 @@ internal static class FileAttacks
         }, isAttack: true),
         Point("archive-bomb-of-deep-folders", async (sandbox, token) =>
         {
-            await CheckContext.RunAsync(sandbox, token, "deep", "/work");
+            await CheckContext.RunAsync(sandbox, token, "deep", "/box");
             var empty = new SandboxSnapshot("", EmptyArchive);
             await sandbox.RestoreAsync(empty, token);
             var left = await CheckContext.RunAsync(sandbox, token, "true");
@@ -89,7 +89,7 @@ internal static class FileAttacks
         {
             try
             {
-                await sandbox.RestoreAsync(new SandboxSnapshot("", Archive("/work/../etc/passwd")), token);
+                await sandbox.RestoreAsync(new SandboxSnapshot("", Archive("/box/../etc/passwd")), token);
                 return (false, "it was taken");
             }
             catch (ArgumentException)
@@ -180,7 +180,7 @@ internal static class FileAttacks
         var result = await plant(canary, async () =>
         {
             await using var sandbox = await context.CreateAsync(token, context.Spec with { Environment = new Dictionary<string, string> { ["FRESH"] = name } });
-            return await sandbox.RunAsync(CheckContext.Request("find", "/tmp", "/work", "/etc", "/run", "/var", "/root", "/home", "/proc", "/dev/shm") with { StandardInput = Encoding.ASCII.GetBytes(canary) }, token);
+            return await sandbox.RunAsync(CheckContext.Request("find", "/tmp", "/box", "/etc", "/run", "/var", "/root", "/home", "/proc", "/dev/shm") with { StandardInput = Encoding.ASCII.GetBytes(canary) }, token);
         });
         return (result.ExitCode == 42, CheckContext.Show(result));
     });

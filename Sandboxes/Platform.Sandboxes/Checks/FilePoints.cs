@@ -8,35 +8,35 @@ internal static class FilePoints
 {
     public static IEnumerable<CheckPoint> All =>
     [
-        RoundTrip("file-text", "/work/note.txt", "one line\nand another\n"u8.ToArray()),
-        RoundTrip("file-utf8", "/work/Grüße.txt", "Zürich, 東京, \U0001F600"u8.ToArray()),
-        RoundTrip("file-binary", "/work/all.bytes", [.. Enumerable.Range(0, 256).Select(value => (byte)value)]),
-        RoundTrip("file-empty", "/work/empty", []),
-        RoundTrip("file-large", "/work/large", RandomNumberGenerator.GetBytes(12 << 20)),
-        RoundTrip("file-name-with-spaces", "/work/a folder/a file.txt", "x"u8.ToArray()),
-        RoundTrip("file-name-with-newline-and-quotes", "/work/a\nb'c\"d$e;f*", "x"u8.ToArray()),
-        RoundTrip("file-folders-are-made", "/work/a/b/c/d/e/f.txt", "x"u8.ToArray()),
+        RoundTrip("file-text", "/box/note.txt", "one line\nand another\n"u8.ToArray()),
+        RoundTrip("file-utf8", "/box/Grüße.txt", "Zürich, 東京, \U0001F600"u8.ToArray()),
+        RoundTrip("file-binary", "/box/all.bytes", [.. Enumerable.Range(0, 256).Select(value => (byte)value)]),
+        RoundTrip("file-empty", "/box/empty", []),
+        RoundTrip("file-large", "/box/large", RandomNumberGenerator.GetBytes(12 << 20)),
+        RoundTrip("file-name-with-spaces", "/box/a folder/a file.txt", "x"u8.ToArray()),
+        RoundTrip("file-name-with-newline-and-quotes", "/box/a\nb'c\"d$e;f*", "x"u8.ToArray()),
+        RoundTrip("file-folders-are-made", "/box/a/b/c/d/e/f.txt", "x"u8.ToArray()),
         Point("file-overwrite", async (sandbox, token) =>
         {
-            await sandbox.CopyInAsync(new SandboxFile("/work/x"), "a long first content"u8.ToArray(), token);
-            await sandbox.CopyInAsync(new SandboxFile("/work/x"), "short"u8.ToArray(), token);
-            return Equal("short", Text(await sandbox.CopyOutAsync(new SandboxFile("/work/x"), 100, token)));
+            await sandbox.CopyInAsync(new SandboxFile("/box/x"), "a long first content"u8.ToArray(), token);
+            await sandbox.CopyInAsync(new SandboxFile("/box/x"), "short"u8.ToArray(), token);
+            return Equal("short", Text(await sandbox.CopyOutAsync(new SandboxFile("/box/x"), 100, token)));
         }),
         Point("file-mode-and-owner", async (sandbox, token) =>
         {
-            await sandbox.CopyInAsync(new SandboxFile("/work/tool") { Mode = SandboxFile.Executable }, "x"u8.ToArray(), token);
+            await sandbox.CopyInAsync(new SandboxFile("/box/tool") { Mode = SandboxFile.Executable }, "x"u8.ToArray(), token);
             await sandbox.CopyInAsync(new SandboxFile("/tmp/secret") { Mode = SandboxFile.Private, User = SandboxUsers.Grader }, "x"u8.ToArray(), token);
-            var (own, others) = (await CheckContext.RunAsync(sandbox, token, "mode", "/work/tool"), await CheckContext.RunAsync(sandbox, token, "mode", "/tmp/secret"));
+            var (own, others) = (await CheckContext.RunAsync(sandbox, token, "mode", "/box/tool"), await CheckContext.RunAsync(sandbox, token, "mode", "/tmp/secret"));
             return Equal("755 1000|600 1001", $"{own.OutputText.Trim()}|{others.OutputText.Trim()}");
         }),
-        Fails("file-missing", "/work/none", SandboxFileError.NotFound),
-        Fails("file-is-a-folder", "/work", SandboxFileError.NotAFile),
+        Fails("file-missing", "/box/none", SandboxFileError.NotFound),
+        Fails("file-is-a-folder", "/box", SandboxFileError.NotAFile),
         Fails("file-below-a-file", "/etc/passwd/x", SandboxFileError.NotAFile),
         Point("file-read-limit", async (sandbox, token) =>
         {
-            await sandbox.CopyInAsync(new SandboxFile("/work/x"), new byte[1000], token);
-            var whole = await sandbox.CopyOutAsync(new SandboxFile("/work/x"), 1000, token);
-            return (whole.Length == 1000 && await ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile("/work/x"), 999, token)) == SandboxFileError.TooLarge, "1000 bytes by a limit of 1000 and of 999");
+            await sandbox.CopyInAsync(new SandboxFile("/box/x"), new byte[1000], token);
+            var whole = await sandbox.CopyOutAsync(new SandboxFile("/box/x"), 1000, token);
+            return (whole.Length == 1000 && await ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile("/box/x"), 999, token)) == SandboxFileError.TooLarge, "1000 bytes by a limit of 1000 and of 999");
         }),
         Point("file-forbidden-to-read", async (sandbox, token) =>
         {
@@ -56,19 +56,19 @@ internal static class FilePoints
         {
             var reason = await ReasonAsync(async () =>
             {
-                await sandbox.CopyInAsync(new SandboxFile("/work/x"), new byte[25 << 20], token);
+                await sandbox.CopyInAsync(new SandboxFile("/box/x"), new byte[25 << 20], token);
                 return default;
             });
             return (reason is SandboxFileError.DiskFull or SandboxFileError.TooLarge, $"{reason}");
         }),
         Point("snapshot-and-restore", async (sandbox, token) =>
         {
-            await sandbox.CopyInAsync(new SandboxFile("/work/a/kept"), "kept"u8.ToArray(), token);
+            await sandbox.CopyInAsync(new SandboxFile("/box/a/kept"), "kept"u8.ToArray(), token);
             var snapshot = await sandbox.SnapshotAsync(token);
-            await sandbox.CopyInAsync(new SandboxFile("/work/a/kept"), "changed"u8.ToArray(), token);
-            await sandbox.CopyInAsync(new SandboxFile("/work/later"), "later"u8.ToArray(), token);
+            await sandbox.CopyInAsync(new SandboxFile("/box/a/kept"), "changed"u8.ToArray(), token);
+            await sandbox.CopyInAsync(new SandboxFile("/box/later"), "later"u8.ToArray(), token);
             await sandbox.RestoreAsync(snapshot, token);
-            var (kept, later) = (Text(await sandbox.CopyOutAsync(new SandboxFile("/work/a/kept"), 100, token)), await ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile("/work/later"), 100, token)));
+            var (kept, later) = (Text(await sandbox.CopyOutAsync(new SandboxFile("/box/a/kept"), 100, token)), await ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile("/box/later"), 100, token)));
             return Equal("kept|NotFound", $"{kept}|{later}");
         }),
     ];

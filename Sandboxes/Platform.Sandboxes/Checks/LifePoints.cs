@@ -12,12 +12,12 @@ internal static class LifePoints
     [
         new("no-state-for-the-next", IsAttack: true, async (context, token) =>
         {
-            string[] roots = ["/work", "/tmp", "/dev/shm"];
+            string[] roots = ["/box", "/tmp", "/dev/shm"];
             await using (var first = await context.CreateAsync(token))
             {
                 foreach (var root in roots)
                     await CheckContext.RunAsync(first, token, "put", root + "/left-behind", "state");
-                await first.RunAsync(CheckContext.Request("leave-behind", "/work/daemon") with { LeaveBackground = true }, token);
+                await first.RunAsync(CheckContext.Request("leave-behind", "/box/daemon") with { LeaveBackground = true }, token);
             }
 
             await using var second = await context.CreateAsync(token);
@@ -61,7 +61,7 @@ internal static class LifePoints
             await process.ReadAsync(token);
             await ((IBreakable)sandbox).BreakAsync();
             var faults = 0;
-            foreach (var use in (Func<Task>[])[() => process.Completion, () => CheckContext.RunAsync(sandbox, token, "true").AsTask(), () => sandbox.CopyOutAsync(new SandboxFile("/work/x"), 1, token).AsTask()])
+            foreach (var use in (Func<Task>[])[() => process.Completion, () => CheckContext.RunAsync(sandbox, token, "true").AsTask(), () => sandbox.CopyOutAsync(new SandboxFile("/box/x"), 1, token).AsTask()])
             {
                 try
                 {

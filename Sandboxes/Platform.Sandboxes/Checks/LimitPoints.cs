@@ -16,18 +16,18 @@ internal static class LimitPoints
         Bomb("memory-bomb-of-many-processes", [SandboxLimit.Memory], "shared-memory-bomb"),
         Bomb("memory-bomb-in-shared-memory-files", [SandboxLimit.Disk, SandboxLimit.Memory], "fill-disk", "/dev/shm"),
         Bomb("memory-bomb-in-temporary-files", [SandboxLimit.Disk, SandboxLimit.Memory], "fill-disk", "/tmp"),
-        Bomb("disk-fill", [SandboxLimit.Disk], "fill-disk", "/work"),
-        Bomb("inode-fill", [SandboxLimit.Inodes], "fill-inodes", "/work"),
+        Bomb("disk-fill", [SandboxLimit.Disk], "fill-disk", "/box"),
+        Bomb("inode-fill", [SandboxLimit.Inodes], "fill-inodes", "/box"),
         Bomb("endless-output", [SandboxLimit.Output], "flood", "1"),
         Bomb("endless-errors", [SandboxLimit.Output], "flood", "2"),
         Timed("infinite-loop", "spin"),
         Timed("sleep-past-the-limit", "sleep", "10000"),
-        Point("child-that-ignores-signals", (sandbox, token) => FamilyAsync(sandbox, ["/work/child"], token), isAttack: true),
-        Point("grandchild-that-left-the-family", (sandbox, token) => FamilyAsync(sandbox, ["/work/grandchild"], token), isAttack: true),
+        Point("child-that-ignores-signals", (sandbox, token) => FamilyAsync(sandbox, ["/box/child"], token), isAttack: true),
+        Point("grandchild-that-left-the-family", (sandbox, token) => FamilyAsync(sandbox, ["/box/grandchild"], token), isAttack: true),
         Point("daemon-that-outlives-its-run", async (sandbox, token) =>
         {
-            var result = await CheckContext.RunAsync(sandbox, token, "leave-behind", "/work/daemon");
-            var (isStill, detail) = await IsStillAsync(sandbox, ["/work/daemon"], token);
+            var result = await CheckContext.RunAsync(sandbox, token, "leave-behind", "/box/daemon");
+            var (isStill, detail) = await IsStillAsync(sandbox, ["/box/daemon"], token);
             return (isStill && result.Succeeded, detail);
         }, isAttack: true),
         Point("open-files-fill", async (sandbox, token) =>
@@ -79,7 +79,7 @@ internal static class LimitPoints
 
     private static async Task<(bool, string)> FamilyAsync(ISandbox sandbox, string[] paths, CancellationToken cancellationToken)
     {
-        var run = sandbox.RunAsync(CheckContext.Request("family", "/work/child", "/work/grandchild") with { WallTime = TimeSpan.FromSeconds(2) }, cancellationToken).AsTask();
+        var run = sandbox.RunAsync(CheckContext.Request("family", "/box/child", "/box/grandchild") with { WallTime = TimeSpan.FromSeconds(2) }, cancellationToken).AsTask();
         var result = await run;
         var (isStill, detail) = await IsStillAsync(sandbox, paths, cancellationToken);
         return (isStill && result.Limit == SandboxLimit.WallTime, $"{result.Limit}, {detail}");

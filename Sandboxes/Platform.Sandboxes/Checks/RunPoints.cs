@@ -22,14 +22,14 @@ internal static class RunPoints
         Point("run-as-another-user", async (sandbox, token) => Equal("1001 1001 0", (await sandbox.RunAsync(CheckContext.Request("id") with { User = SandboxUsers.Grader }, token)).OutputText.Trim())),
         Point("run-as-root-is-refused", async (sandbox, token) => (await IsRefusedAsync(sandbox, CheckContext.Request("id") with { User = "root" }, token), "")),
         Point("run-as-nobody-known-is-refused", async (sandbox, token) => (await IsRefusedAsync(sandbox, CheckContext.Request("id") with { User = "no-such-user" }, token), "")),
-        Run("run-working-directory", ["cwd"], result => result.OutputText == "/work\n"),
+        Run("run-working-directory", ["cwd"], result => result.OutputText == "/box\n"),
         Point("run-in-another-directory", async (sandbox, token) => Equal("/tmp", (await sandbox.RunAsync(CheckContext.Request("cwd") with { WorkingDirectory = "/tmp" }, token)).OutputText.Trim())),
         Point("run-in-a-missing-directory", async (sandbox, token) => Equal(126, (await sandbox.RunAsync(CheckContext.Request("cwd") with { WorkingDirectory = "/none" }, token)).ExitCode)),
         Point("run-a-missing-program", async (sandbox, token) => Equal(127, (await sandbox.RunAsync(new SandboxRequest(["no-such-program"]), token)).ExitCode)),
         Point("run-what-is-no-program", async (sandbox, token) =>
         {
-            await sandbox.CopyInAsync(new SandboxFile("/work/data"), "data"u8.ToArray(), token);
-            return Equal(126, (await sandbox.RunAsync(new SandboxRequest(["/work/data"]), token)).ExitCode);
+            await sandbox.CopyInAsync(new SandboxFile("/box/data"), "data"u8.ToArray(), token);
+            return Equal(126, (await sandbox.RunAsync(new SandboxRequest(["/box/data"]), token)).ExitCode);
         }),
         Point("run-environment", async (sandbox, token) =>
         {
@@ -60,8 +60,8 @@ internal static class RunPoints
         }),
         Point("run-sees-what-runs-before-left", async (sandbox, token) =>
         {
-            await CheckContext.RunAsync(sandbox, token, "put", "/work/state", "kept");
-            return Equal("kept", Text(await sandbox.CopyOutAsync(new SandboxFile("/work/state"), 10, token)));
+            await CheckContext.RunAsync(sandbox, token, "put", "/box/state", "kept");
+            return Equal("kept", Text(await sandbox.CopyOutAsync(new SandboxFile("/box/state"), 10, token)));
         }),
         Point("run-killed-by-its-owner", async (sandbox, token) =>
         {
@@ -72,17 +72,17 @@ internal static class RunPoints
         Point("run-canceled-is-dead", async (sandbox, token) =>
         {
             using var cancellation = new CancellationTokenSource();
-            var run = sandbox.RunAsync(CheckContext.Request("family", "/work/child", "/work/grandchild"), cancellation.Token).AsTask();
-            await LimitPoints.BeatsAsync(sandbox, "/work/grandchild", token);
+            var run = sandbox.RunAsync(CheckContext.Request("family", "/box/child", "/box/grandchild"), cancellation.Token).AsTask();
+            await LimitPoints.BeatsAsync(sandbox, "/box/grandchild", token);
             await cancellation.CancelAsync();
             await run.ContinueWith(_ => { }, token, TaskContinuationOptions.None, TaskScheduler.Default);
-            return await LimitPoints.IsStillAsync(sandbox, ["/work/child", "/work/grandchild"], token);
+            return await LimitPoints.IsStillAsync(sandbox, ["/box/child", "/box/grandchild"], token);
         }),
         Point("run-background-that-may-stay", async (sandbox, token) =>
         {
-            await sandbox.RunAsync(CheckContext.Request("leave-behind", "/work/service") with { LeaveBackground = true }, token);
-            await LimitPoints.BeatsAsync(sandbox, "/work/service", token);
-            return (!(await LimitPoints.IsStillAsync(sandbox, ["/work/service"], token)).Item1, "the service goes on");
+            await sandbox.RunAsync(CheckContext.Request("leave-behind", "/box/service") with { LeaveBackground = true }, token);
+            await LimitPoints.BeatsAsync(sandbox, "/box/service", token);
+            return (!(await LimitPoints.IsStillAsync(sandbox, ["/box/service"], token)).Item1, "the service goes on");
         }),
         Point("run-limits-are-set", async (sandbox, token) =>
         {

@@ -135,7 +135,7 @@ public sealed class DockerSandboxProvider : ISandboxProvider
                 ["LogConfig"] = new JsonObject { ["Type"] = "none" },
                 ["Tmpfs"] = new JsonObject
                 {
-                    ["/work"] = Tmpfs(limits.DiskBytes, limits.Inodes, "mode=0755,uid=1000,gid=1000"),
+                    ["/box"] = Tmpfs(limits.DiskBytes, limits.Inodes, "mode=0755,uid=1000,gid=1000"),
                     ["/tmp"] = Tmpfs(limits.DiskBytes, limits.Inodes, "mode=1777"),
                     ["/dev/shm"] = Tmpfs(limits.DiskBytes / 4, limits.Inodes, "mode=1777"),
                 },

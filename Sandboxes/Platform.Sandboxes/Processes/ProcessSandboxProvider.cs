@@ -158,7 +158,7 @@ public sealed class ProcessSandboxProvider : ISandboxProvider
         arguments.AddRange(root);
         return
         [
-            .. arguments, "--proc", "/proc", "--dev", "/dev", "--dir", "/work", "--dir", "/tmp", "--dir", "/run", "--ro-bind", ground.Program, Supervisor,
+            .. arguments, "--proc", "/proc", "--dev", "/dev", "--dir", "/box", "--dir", "/tmp", "--dir", "/run", "--ro-bind", ground.Program, Supervisor,
             "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", "--",
         ];
     }

@@ -11,7 +11,7 @@ internal static class SandboxPaths
     {
         ArgumentNullException.ThrowIfNull(path);
         if (!path.StartsWith('/') || path.Length > 4000 || path.Contains('\0', StringComparison.Ordinal) || path[1..].Split('/').Any(part => part is "" or "." or ".." || part.Length > 255))
-            throw new ArgumentException($"'{Shown(path)}' is no path of a file in a sandbox: an absolute path without '.', '..' and empty names is expected, such as '/work/main.py'.", nameof(path));
+            throw new ArgumentException($"'{Shown(path)}' is no path of a file in a sandbox: an absolute path without '.', '..' and empty names is expected, such as '/box/main.py'.", nameof(path));
     }
 
     /// <summary>Refuses a text with a NUL, which would end it early.</summary>
@@ -37,7 +37,7 @@ internal static class SandboxPaths
         CheckText(request.User, "The user");
         CheckText(request.WorkingDirectory, "The working directory");
         if (!request.WorkingDirectory.StartsWith('/'))
-            throw new ArgumentException($"The working directory '{Shown(request.WorkingDirectory)}' is relative: an absolute path is expected, such as '/work'.");
+            throw new ArgumentException($"The working directory '{Shown(request.WorkingDirectory)}' is relative: an absolute path is expected, such as '/box'.");
         if (request.WallTime is { } time && time <= TimeSpan.Zero)
             throw new ArgumentException($"The wall-clock limit of a run is {time.TotalSeconds} s, but more than 0 is expected, such as 10 s.");
         if (request.OutputBytes is < 0)

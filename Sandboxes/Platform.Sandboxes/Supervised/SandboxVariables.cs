@@ -13,7 +13,7 @@ internal static class SandboxVariables
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["PATH"] = "/usr/local/bin:/usr/bin:/bin",
-            ["HOME"] = "/work",
+            ["HOME"] = "/box",
             ["LANG"] = "C.UTF-8",
             ["TMPDIR"] = "/tmp",
             ["USER"] = request.User,

@@ -111,7 +111,7 @@ internal sealed class SupervisedSandbox : ISandbox, IBreakable
         var limit = Math.Min(3 * _spec.Limits.DiskBytes + 3L * _spec.Limits.Inodes * 4200, int.MaxValue / 2);
         var start = new StartFrame { Kind = StartFrame.RunKind.Save, WallTime = FileTime, OutputLimit = limit };
         var result = await RunAsync(start, default, cancellationToken).ConfigureAwait(false);
-        Check("/work", result, $"cannot be saved from sandbox '{Id}'");
+        Check("/box", result, $"cannot be saved from sandbox '{Id}'");
         return new SandboxSnapshot(_spec.Image, result.StandardOutput);
     }
 

@@ -28,7 +28,7 @@ static void mount_root(const char *path, uint64_t size, const char *owner) {
 static void mount_roots(void) {
     char owner[64];
     snprintf(owner, sizeof owner, settings.one_user ? "mode=0755" : "mode=0755,uid=%d,gid=%d", AGENT_ID, AGENT_ID);
-    mount_root("/work", settings.disk, owner);
+    mount_root("/box", settings.disk, owner);
     mount_root("/tmp", settings.disk, "mode=1777");
     mount_root("/dev/shm", settings.disk / 4, "mode=1777");
 }
@@ -139,7 +139,7 @@ static int supervise(int argc, char **argv) {
         take_option(argv[i], argv[i + 1]);
     if (settings.mount)
         mount_roots();
-    else if (chmod("/tmp", 01777) < 0 || chmod("/dev/shm", 01777) < 0 || chown("/work", AGENT_ID, AGENT_ID) < 0 || chmod("/work", 0755) < 0)
+    else if (chmod("/tmp", 01777) < 0 || chmod("/dev/shm", 01777) < 0 || chown("/box", AGENT_ID, AGENT_ID) < 0 || chmod("/box", 0755) < 0)
         broken("the writable roots are not there"); // engines take their rights from the image's folders
     if (settings.channel_out != settings.channel) { // what programs write to must not be the channel
         settings.channel = fcntl(0, F_DUPFD_CLOEXEC, 200);

@@ -8,7 +8,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-const char *const writable_roots[] = { "/work", "/tmp", "/dev/shm", NULL };
+const char *const writable_roots[] = { "/box", "/tmp", "/dev/shm", NULL };
 
 // The number behind a name in a file of lines "name number".
 static uint64_t counter(int fd, const char *name) {

@@ -63,8 +63,8 @@ public sealed class EngineRestartTests
             public async ValueTask<StepResult> StepAsync(AgentAction action, CancellationToken cancellationToken)
             {
                 await using var sandbox = await world.Provider.CreateAsync(new SandboxSpec("base") { Limits = new() { WallTime = TimeSpan.FromHours(1) } }, cancellationToken);
-                await sandbox.CopyInAsync(new SandboxFile("/work/probe") { Mode = SandboxFile.Executable }, world.Probe, cancellationToken);
-                await using var program = await sandbox.StartAsync(new SandboxRequest(["/work/probe", "answer"]) { KeepInputOpen = true }, cancellationToken);
+                await sandbox.CopyInAsync(new SandboxFile("/box/probe") { Mode = SandboxFile.Executable }, world.Probe, cancellationToken);
+                await using var program = await sandbox.StartAsync(new SandboxRequest(["/box/probe", "answer"]) { KeepInputOpen = true }, cancellationToken);
                 await program.ReadAsync(cancellationToken);
                 if (Interlocked.Increment(ref world._running) == 2)
                     world.Running.TrySetResult();

@@ -32,7 +32,7 @@ public sealed class DockerSandboxTests(DockerFixture docker)
             {
                 await using var sandbox = await WithProbeAsync(provider);
                 for (var j = 0; j < 50; j++)
-                    Assert.True((await sandbox.RunAsync(new SandboxRequest(["/work/probe", "true"]), CancellationToken.None)).Succeeded);
+                    Assert.True((await sandbox.RunAsync(new SandboxRequest(["/box/probe", "true"]), CancellationToken.None)).Succeeded);
             }
         }
 
@@ -44,18 +44,18 @@ public sealed class DockerSandboxTests(DockerFixture docker)
     {
         await using var provider = Provider();
         await using var lost = await WithProbeAsync(provider);
-        await using var run = await lost.StartAsync(new SandboxRequest(["/work/probe", "answer"]) { KeepInputOpen = true }, CancellationToken.None);
+        await using var run = await lost.StartAsync(new SandboxRequest(["/box/probe", "answer"]) { KeepInputOpen = true }, CancellationToken.None);
         Assert.NotNull(await run.ReadAsync(CancellationToken.None));
 
         await docker.Daemon.CrashAsync();
         await Assert.ThrowsAsync<SandboxFaultException>(() => run.Completion);
-        await Assert.ThrowsAsync<SandboxFaultException>(async () => await lost.RunAsync(new SandboxRequest(["/work/probe", "true"]), CancellationToken.None));
+        await Assert.ThrowsAsync<SandboxFaultException>(async () => await lost.RunAsync(new SandboxRequest(["/box/probe", "true"]), CancellationToken.None));
         var next = WithProbeAsync(provider);
         Assert.False(next.IsCompleted);
         await docker.Daemon.UpAsync();
 
         await using var sandbox = await next;
-        Assert.True((await sandbox.RunAsync(new SandboxRequest(["/work/probe", "true"]), CancellationToken.None)).Succeeded);
+        Assert.True((await sandbox.RunAsync(new SandboxRequest(["/box/probe", "true"]), CancellationToken.None)).Succeeded);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class DockerSandboxTests(DockerFixture docker)
     private static async Task<ISandbox> WithProbeAsync(DockerSandboxProvider provider)
     {
         var sandbox = await provider.CreateAsync(new SandboxSpec("base"), CancellationToken.None);
-        await sandbox.CopyInAsync(new SandboxFile("/work/probe") { Mode = SandboxFile.Executable }, await File.ReadAllBytesAsync(SandboxProbe.Path), CancellationToken.None);
+        await sandbox.CopyInAsync(new SandboxFile("/box/probe") { Mode = SandboxFile.Executable }, await File.ReadAllBytesAsync(SandboxProbe.Path), CancellationToken.None);
         return sandbox;
     }
 

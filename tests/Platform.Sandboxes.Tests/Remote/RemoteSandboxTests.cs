@@ -21,7 +21,7 @@ public sealed class RemoteSandboxTests
         await channel.SendAsync(FrameKind.Create, 0, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(spec, SandboxRelay.Json), CancellationToken.None);
         Assert.Equal(FrameKind.Ready, (await channel.ReadAsync(CancellationToken.None))!.Value.Kind);
 
-        var start = new StartFrame { WallTime = TimeSpan.FromDays(1), OutputLimit = long.MaxValue, Path = "/work", Arguments = ["head", "-c", "5000", "/dev/zero"], Environment = ["PATH=/usr/bin"] };
+        var start = new StartFrame { WallTime = TimeSpan.FromDays(1), OutputLimit = long.MaxValue, Path = "/box", Arguments = ["head", "-c", "5000", "/dev/zero"], Environment = ["PATH=/usr/bin"] };
         await channel.SendAsync(FrameKind.Start, 1, start.ToBytes(), CancellationToken.None);
         var output = 0;
         while (await channel.ReadAsync(CancellationToken.None) is var (kind, _, payload) && kind != FrameKind.Ended)
