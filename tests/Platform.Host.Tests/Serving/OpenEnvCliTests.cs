@@ -65,7 +65,7 @@ public sealed class OpenEnvCliTests
     {
         using var interruption = new CancellationTokenSource();
         var serving = Call.Interrupted(interruption.Token, "env", "serve", "maze-v1", "--openenv", "--port", "0", "--json");
-        await Task.Delay(1000);
+        await Task.Delay(5000); // time to listen, on a busy machine too
         Assert.False(serving.IsCompleted);
         await interruption.CancelAsync();
         var call = await serving;

@@ -99,13 +99,13 @@ public sealed class McpHttpServerTests
     [Fact]
     public async Task Cancellation_ReachesTheTool_AndFaultsTheEpisode()
     {
-        NotesEnvironment.Stopped = new();
+        (NotesEnvironment.Started, NotesEnvironment.Stopped) = (new(), new());
         await using var server = await StartAsync();
         await using var client = await ConnectAsync(server.Url);
         using var source = new CancellationTokenSource();
         var id = new RequestId("call-7");
         var pending = client.SendRequestAsync<CallToolRequestParams, CallToolResult>(RequestMethods.ToolsCall, new CallToolRequestParams { Name = "hang" }, requestId: id, cancellationToken: source.Token).AsTask();
-        await Task.Delay(500);
+        await NotesEnvironment.Started.Task.WaitAsync(s_patience);
         await client.SendNotificationAsync(NotificationMethods.CancelledNotification, new CancelledNotificationParams { RequestId = id });
         await NotesEnvironment.Stopped.Task.WaitAsync(s_patience);
         await source.CancelAsync();

@@ -9,6 +9,9 @@ internal sealed class NotesEnvironment : ToolEnvironment
 {
     private readonly List<string> _notes = [];
 
+    /// <summary>Told when the tool that hangs was called.</summary>
+    public static TaskCompletionSource Started { get; set; } = new();
+
     /// <summary>Told when the tool that hangs is told to stop.</summary>
     public static TaskCompletionSource Stopped { get; set; } = new();
 
@@ -34,6 +37,7 @@ internal sealed class NotesEnvironment : ToolEnvironment
     {
         try
         {
+            Started.TrySetResult();
             await Task.Delay(Timeout.Infinite, stop);
         }
         finally
