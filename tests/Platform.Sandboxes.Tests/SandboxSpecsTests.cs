@@ -42,7 +42,7 @@ public sealed class SandboxSpecsTests
     {
         var spec = new SandboxSpec("host") { Environment = new Dictionary<string, string> { ["A"] = "spec", ["B"] = "spec" } };
         var variables = SandboxVariables.For(spec, new SandboxRequest(["true"]) { Environment = new Dictionary<string, string> { ["B"] = "request" } }).ToArray();
-        Assert.Equal(["A=spec", "B=request", "HOME=/box", "LANG=C.UTF-8", "PATH=/usr/local/bin:/usr/bin:/bin", "TMPDIR=/tmp", "USER=agent"], variables.Order(StringComparer.Ordinal));
+        Assert.Equal(["A=spec", "B=request", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "HOME=/box", "LANG=C.UTF-8", "PATH=/usr/local/bin:/usr/bin:/bin", "TMPDIR=/tmp", "USER=agent"], variables.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -153,7 +153,7 @@ public sealed class ProcessSandboxProvider : ISandboxProvider
         ];
         if (!ground.HasOneUser)
             arguments.AddRange(["--userns-block-fd", "207", "--info-fd", "206"]);
-        foreach (var capability in Capabilities)
+        foreach (var capability in ground.HasOneUser ? [.. Capabilities, "SETFCAP"] : Capabilities)
             arguments.AddRange(["--cap-add", "CAP_" + capability]);
         arguments.AddRange(root);
         return

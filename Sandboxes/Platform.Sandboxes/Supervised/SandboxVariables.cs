@@ -17,6 +17,7 @@ internal static class SandboxVariables
             ["LANG"] = "C.UTF-8",
             ["TMPDIR"] = "/tmp",
             ["USER"] = request.User,
+            ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1", // no image has the library that it would need
         };
         if (spec.AllowedHosts.Count > 0)
         {

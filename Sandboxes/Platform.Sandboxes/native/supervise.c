@@ -36,6 +36,8 @@ static void mount_roots(void) {
 // From here on the supervisor can only become other users, kill them, and give their files to them.
 static void give_up_privileges(void) {
     uint32_t kept = 1u << CAP_SETUID | 1u << CAP_SETGID | 1u << CAP_SETPCAP | 1u << CAP_KILL | 1u << CAP_CHOWN | 1u << CAP_DAC_OVERRIDE | 1u << CAP_FOWNER;
+    if (settings.one_user)
+        kept |= 1u << CAP_SETFCAP; // without it nobody may map user 0 into a namespace below
     struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
     struct __user_cap_data_struct data[2];
     memset(data, 0, sizeof data);

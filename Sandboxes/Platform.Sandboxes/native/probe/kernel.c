@@ -163,9 +163,12 @@ ATTACK(settings) {
 ATTACK(supervisor) {
     UNUSED;
     const char *files[] = { "/proc/1/mem", "/proc/1/environ", "/proc/1/maps", "/proc/1/exe", "/proc/1/root/etc/passwd", "/proc/1/cwd/etc/passwd", "/proc/1/fd/200", "/proc/1/fd/0", "/proc/1/stack" };
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        if (open(files[i], O_RDONLY) >= 0)
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char text[16];
+        int fd = open(files[i], O_RDONLY | O_NONBLOCK);
+        if (fd >= 0 && (read(fd, text, sizeof text) >= 0 || strstr(files[i], "/fd/")))
             return escaped(files[i]);
+    }
     if (ptrace(PTRACE_ATTACH, 1, NULL, NULL) == 0 || ptrace(PTRACE_SEIZE, getppid(), NULL, NULL) == 0)
         return escaped("traced the supervisor");
     return stopped("/proc/1, ptrace");
