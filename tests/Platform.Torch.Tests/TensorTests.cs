@@ -62,7 +62,7 @@ public sealed class TensorTests
     [Fact]
     public void DisposeScope_MovesOutWhatIsKept()
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settle();
         Tensor kept;
         using (NewDisposeScope())
         {
@@ -128,18 +128,10 @@ public sealed class TensorTests
     [Fact]
     public void Tensors_NobodyDisposed_AreFreedByTheFinalizer()
     {
-        Collect();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settle();
         Leak();
         Assert.True(Tensor.TotalCount > before);
-        Collect();
-        Assert.Equal(before, Tensor.TotalCount);
-
-        static void Collect()
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
+        Assert.Equal(before, LiveTensors.Settle());
 
         [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         static void Leak()

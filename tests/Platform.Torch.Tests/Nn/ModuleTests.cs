@@ -76,7 +76,7 @@ public sealed class ModuleTests
         using var net = new Net();
         using var optimizer = optim.AdamW(net.parameters(), lr: 0.01);
         Step(net, optimizer);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settle();
         var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         for (var i = 0; i < 5; i++)
             Step(net, optimizer);

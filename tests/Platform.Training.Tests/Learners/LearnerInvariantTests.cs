@@ -1,3 +1,4 @@
+using Platform.Torch.Tests;
 using Platform.Training.Plans;
 using Platform.Training.Rollouts;
 using Platform.Training.Toys;
@@ -102,7 +103,7 @@ public sealed class LearnerInvariantTests
         using var update = Update(model, Create(learner));
         update.Run(Played(model, Some()));
         update.Run(Played(model, Some(), step: 1));
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settle();
         for (var step = 2; step < 6; step++)
             update.Run(Played(model, Some(), step));
 

@@ -1,3 +1,4 @@
+using Platform.Torch.Tests;
 using Platform.Training.Plans;
 using Platform.Training.Runs;
 using Platform.Training.Tests.Support;
@@ -119,6 +120,7 @@ public class OptimizerRunTests
         var plan = way == "frugal"
             ? Plan(folder["run"], new() { Type = "frugal", Frugal = new() { UpdateGap = 3 } })
             : Plan(folder["run"], new(), policy => policy with { TrainType = "bf16", GradientCheckpointing = true });
+        LiveTensors.Settle();
 
         await new TrainingRun(plan with { Stages = [plan.Stages[1]] }, new RecordingObserver { OnStep = _ => live.Add(torch.Tensor.TotalCount) }, TimeProvider.System).RunAsync(false, CancellationToken.None);
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using Platform.Torch.Tests;
 using Platform.Training.Plans;
 using Platform.Training.Runs;
 using Platform.Training.Tests.Support;
@@ -227,6 +228,7 @@ public class TrainingRunTests
     {
         using var folder = new TemporaryFolder();
         var live = new List<long>();
+        LiveTensors.Settle();
 
         await Train(EchoPlan.Create(folder["run"], 0, 8), new RecordingObserver { OnStep = _ => live.Add(torch.Tensor.TotalCount) });
 

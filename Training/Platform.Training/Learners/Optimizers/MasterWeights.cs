@@ -15,6 +15,7 @@ internal sealed class MasterWeights : IDisposable
     public MasterWeights(IEnumerable<Parameter> parameters)
     {
         using var guard = no_grad();
+        using var scope = NewDisposeScope();
         _parameters = [.. parameters];
         _masters = [.. _parameters.Select(parameter =>
         {
