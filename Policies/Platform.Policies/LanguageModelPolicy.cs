@@ -78,6 +78,7 @@ public sealed class LanguageModelPolicy : IPolicy, IAsyncDisposable
             Tokens = tokens,
             LogProbs = tokens.Length > 0 ? [.. new float[given.Length], .. result.LogProbs] : [],
             Given = tokens.Length > 0 ? given.Length : 0,
+            Allowed = result.Allowed.Length > 0 ? [.. new TokenSet?[given.Length], .. result.Allowed] : null,
             WeightsVersion = result.WeightsVersion,
             FinishReason = result.FinishReason,
         };

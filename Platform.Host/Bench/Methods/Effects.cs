@@ -11,5 +11,6 @@ internal static class Effects
         .. PreferenceEffects.Entries,
         .. CriticFreeEffects.Entries,
         .. CriticEffects.Entries,
+        .. NlpoEffect.Entries,
     ];
 }

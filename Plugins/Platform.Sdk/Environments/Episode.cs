@@ -52,6 +52,9 @@ public sealed record TurnTokens(IReadOnlyList<int> Prompt, IReadOnlyList<int> Sa
 
     /// <summary>What the policy was shown after the messages when it replied, and that is no part of <see cref="Prompt"/>; null for nothing.</summary>
     public string? Hint { get; init; }
+
+    /// <summary>The tokens among which each of <see cref="Sampled"/> was chosen, an entry null where no choice was narrowed; null where none was. Log-probs are those among them.</summary>
+    public IReadOnlyList<TokenSet?>? Allowed { get; init; }
 }
 
 /// <summary>A finished episode.</summary>

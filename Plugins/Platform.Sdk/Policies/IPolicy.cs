@@ -69,6 +69,9 @@ public sealed record Completion(string Text)
     /// <summary>How many of <see cref="Tokens"/>, from the first on, were given by <see cref="GenerationRequest.ReplyStart"/> instead of sampled; their log-probs are 0.</summary>
     public int Given { get; init; }
 
+    /// <summary>The tokens among which each of <see cref="Tokens"/> was chosen, an entry null where no choice was narrowed; null where none was.</summary>
+    public IReadOnlyList<TokenSet?>? Allowed { get; init; }
+
     /// <summary>Version of the weights that sampled these tokens.</summary>
     public long WeightsVersion { get; init; }
 

@@ -52,6 +52,8 @@ internal sealed class Turn(TurnRequest request, CancellationToken cancellationTo
 
     public List<float> Entropies { get; } = [];
 
+    public List<TokenSet> Allowed { get; } = [];
+
     public void Complete(long version, FinishReason reason) =>
-        Completion.TrySetResult(new([.. Tokens], [.. LogProbs], [.. Entropies], version, reason));
+        Completion.TrySetResult(new([.. Tokens], [.. LogProbs], [.. Entropies], version, reason) { Allowed = [.. Allowed] });
 }

@@ -36,6 +36,9 @@ public interface IDecoder : IDisposable
     /// <summary>Whether it gives logits after more than the last token of a sequence, and takes tokens back.</summary>
     bool TakesDrafts { get; }
 
+    /// <summary>Whether it rules tokens out by logits of minus infinity, so that what was allowed has to be kept with what is sampled.</summary>
+    bool RulesOut => false;
+
     /// <summary>Takes back the last tokens fed to a sequence, of those whose logits the last <see cref="Forward"/> gave.</summary>
     /// <param name="slot">The sequence.</param>
     /// <param name="length">Tokens it keeps.</param>

@@ -311,6 +311,8 @@ internal sealed class Scheduler(IDecoder decoder, GenerationOptions options, lon
             turn.LogProbs.Add(sample.LogProb);
             if (turn.Request.WithEntropies)
                 turn.Entropies.Add(sample.Entropy);
+            if (decoder.RulesOut)
+                turn.Allowed.Add(TokenSet.OfFinite(logits));
             Interlocked.Increment(ref _sampled);
             var ends = turn.Request.Ends?.Invoke(sample.Id) ?? false;
             if (ends || turn.Request.StopTokens.Contains(sample.Id) || sampling.StopTokens.Contains(sample.Id))

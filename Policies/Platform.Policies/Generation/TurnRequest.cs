@@ -25,7 +25,11 @@ public sealed record TurnRequest(string Conversation, ulong Seed, IReadOnlyList<
 /// <param name="Entropies">Entropy in nats of the distribution each token was drawn from, if they were asked for; else empty.</param>
 /// <param name="WeightsVersion">Version of the weights that sampled all of them.</param>
 /// <param name="FinishReason">Why the reply ended.</param>
-public sealed record TurnResult(int[] Tokens, float[] LogProbs, float[] Entropies, long WeightsVersion, FinishReason FinishReason);
+public sealed record TurnResult(int[] Tokens, float[] LogProbs, float[] Entropies, long WeightsVersion, FinishReason FinishReason)
+{
+    /// <summary>The tokens among which each was chosen, where the decoder rules any out; else empty.</summary>
+    public TokenSet[] Allowed { get; init; } = [];
+}
 
 /// <summary>What an engine has done since it started.</summary>
 /// <param name="FedTokens">Tokens that went through the decoder, prompts and samples.</param>

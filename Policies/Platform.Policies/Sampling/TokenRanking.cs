@@ -9,6 +9,17 @@ internal sealed class TokenRanking
     private ulong[] _keys = []; // rank above, id below: greater is more likely, ties to the lower id
     private int _kept;
 
+    /// <summary>How many tokens the filters kept.</summary>
+    public int Kept => _kept;
+
+    /// <summary>Marks the kept tokens.</summary>
+    /// <param name="marks">[vocabulary], all false.</param>
+    public void Mark(Span<bool> marks)
+    {
+        foreach (var key in _keys.AsSpan(0, _kept))
+            marks[Id(key)] = true;
+    }
+
     /// <summary>Finds the tokens that the filters keep; at least one.</summary>
     /// <param name="row">[vocabulary], logits.</param>
     /// <param name="distribution">Of this row.</param>

@@ -36,6 +36,9 @@ public sealed class GroupSource : IRoundSource
     /// <summary>Whether each task is played once more by taking the likeliest tokens, which sets <see cref="Trajectory.GreedyReturn"/>. That rollout is not learnt from.</summary>
     public bool PlaysGreedily { get; init; }
 
+    /// <summary>Gives who plays; null where the stage's policy does.</summary>
+    public Func<IPolicy>? Player { get; init; }
+
     /// <inheritdoc/>
     public async Task<SourcedRound> NextAsync(int stageStep, CancellationToken cancellationToken)
     {
@@ -88,7 +91,7 @@ public sealed class GroupSource : IRoundSource
             var requests = plays == 0
                 ? RolloutRequest.ForStep(tasks, _context.Plan.Seed, SeedPurpose.Sampling, (ulong)_context.StageIndex, (ulong)stageStep)
                 : RolloutRequest.ForStep(tasks, _context.Plan.Seed, SeedPurpose.Sampling, (ulong)_context.StageIndex, (ulong)stageStep, (ulong)plays);
-            var result = await _context.Engine.PlayAsync(requests, _context.Policy.Policy, _context.Sampling, _context.Progress(requests.Count), cancellationToken).ConfigureAwait(false);
+            var result = await _context.Engine.PlayAsync(requests, Player?.Invoke() ?? _context.Policy.Policy, _context.Sampling, _context.Progress(requests.Count), cancellationToken).ConfigureAwait(false);
             _context.CheckFaults(result);
             var played = _context.TimeProvider.GetTimestamp();
             var scored = await _context.ScoreAsync(requests, result, cancellationToken).ConfigureAwait(false);
@@ -147,7 +150,7 @@ public sealed class GroupSource : IRoundSource
     {
         TaskRequest[] once = [.. tasks.Select(task => task with { Rollouts = 1 })];
         var requests = RolloutRequest.ForStep(once, _context.Plan.Seed, SeedPurpose.Sampling, (ulong)_context.StageIndex, (ulong)stageStep, (ulong)play, 1);
-        var result = await _context.Engine.PlayAsync(requests, _context.Policy.Policy, _context.Sampling with { Temperature = 0 }, _context.Progress(requests.Count), cancellationToken).ConfigureAwait(false);
+        var result = await _context.Engine.PlayAsync(requests, Player?.Invoke() ?? _context.Policy.Policy, _context.Sampling with { Temperature = 0 }, _context.Progress(requests.Count), cancellationToken).ConfigureAwait(false);
         var scored = await _context.ScoreAsync(requests, result, cancellationToken).ConfigureAwait(false);
         var returns = new Dictionary<int, double>();
         for (var i = 0; i < requests.Count; i++)

@@ -38,7 +38,12 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
         var full = whole.FinishReason == FinishReason.ContextFull;
         if (full && whole.Text.Length == 0 && whole.Tokens is null or { Count: 0 })
             return new(null, null, true);
-        var tokens = whole.Tokens is null ? null : new TurnTokens(whole.PromptTokens ?? [], whole.Tokens, whole.LogProbs ?? [], whole.WeightsVersion) { Given = whole.Given, Hint = request.Hint?.Text };
+        var tokens = whole.Tokens is null ? null : new TurnTokens(whole.PromptTokens ?? [], whole.Tokens, whole.LogProbs ?? [], whole.WeightsVersion)
+        {
+            Given = whole.Given,
+            Hint = request.Hint?.Text,
+            Allowed = whole.Allowed,
+        };
         return new(new AgentAction(opening?.ActionText(whole.Text) ?? whole.Text) { ToolCalls = whole.ToolCalls, ParseError = whole.ParseError }, tokens, full);
     }
 
@@ -52,6 +57,7 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
         private readonly List<int> _tokens = [];
         private readonly List<float> _logProbs = [];
         private readonly List<FunctionCallContent> _toolCalls = [];
+        private readonly List<TokenSet?> _allowed = [];
         private string? _parseError;
         private int _given;
         private Completion _last;
@@ -71,6 +77,7 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
             _toolCalls.AddRange(piece.ToolCalls);
             _parseError ??= piece.ParseError;
             _given += piece.Given;
+            _allowed.AddRange(piece.Allowed ?? [.. new TokenSet?[piece.Tokens?.Count ?? 0]]);
             _last = piece;
         }
 
@@ -83,6 +90,7 @@ internal sealed class PolicyActor(IPolicy policy, SamplingOptions sampling, stri
             ToolCalls = _toolCalls,
             ParseError = _parseError,
             Given = _given,
+            Allowed = _allowed.Exists(allowed => allowed is not null) ? _allowed : null,
         };
     }
 }

@@ -36,6 +36,9 @@ public sealed class Trajectory
     /// <summary>Whether a token of a reply was given to the policy instead of sampled by it, so that no behaviour log-prob is known; null where none was. [time]</summary>
     public bool[]? Given { get; private set; }
 
+    /// <summary>The tokens among which each was sampled, an entry null where no choice was narrowed; null where none was. Log-probs of the trajectory, under any model, are those among them. [time]</summary>
+    public TokenSet?[]? Allowed { get; private set; }
+
     /// <summary>Tokens that the policy was told to keep to; null where it was told nothing.</summary>
     public int? Budget { get; private set; }
 
@@ -96,6 +99,7 @@ public sealed class Trajectory
             IsTruncated = episode.Termination is Termination.TruncatedTurns or Termination.TruncatedTokens or Termination.TruncatedTime,
             Given = episode.Turns.Any(turn => turn.Tokens!.Given > 0) ? new bool[length] : null,
             IsHinted = episode.Turns.Any(turn => turn.Tokens!.Hint is not null),
+            Allowed = episode.Turns.Any(turn => turn.Tokens!.Allowed is not null) ? new TokenSet?[length] : null,
         };
         for (int turn = 0, t = 0; turn < episode.Turns.Count; turn++)
         {
@@ -107,6 +111,8 @@ public sealed class Trajectory
                 (trajectory.Tokens[t], trajectory.Turns[t]) = (tokens.Sampled[i], turn);
                 if (i < tokens.Given)
                     trajectory.Given![t] = true;
+                if (tokens.Allowed is { } allowed)
+                    trajectory.Allowed![t] = allowed[i];
                 if (t == 0 || (i < tokens.Given && !trainsGiven))
                     continue; // nothing stands before the very first token, so no model can score it
                 (trajectory.Trainable[t], trajectory.LogProbs[t]) = (true, tokens.LogProbs[i]);
@@ -166,6 +172,21 @@ public sealed class Trajectory
         return this;
     }
 
+    /// <summary>Says among which tokens each was sampled.</summary>
+    /// <param name="allowed">Null where no choice was narrowed. [time]</param>
+    /// <returns>This trajectory.</returns>
+    /// <exception cref="ArgumentException">It has another length than the tokens, or a trainable token is not in its set.</exception>
+    public Trajectory WithAllowed(TokenSet?[]? allowed)
+    {
+        if (allowed is not null && allowed.Length != Tokens.Length)
+            throw new ArgumentException($"There are {allowed.Length} sets of allowed tokens for {Tokens.Length} tokens: one for each is expected.", nameof(allowed));
+        for (var t = 0; t < Tokens.Length; t++)
+            if (Trainable[t] && allowed?[t] is { } set && !set.Contains(Tokens[t]))
+                throw new ArgumentException($"Token {Tokens[t]} at position {t} is not among the {set.Count} that are said to have been allowed there: give the set it was sampled from.", nameof(allowed));
+        Allowed = allowed;
+        return this;
+    }
+
     /// <summary>Says whether a limit cut it off.</summary>
     /// <param name="truncated">Whether one did.</param>
     /// <returns>This trajectory.</returns>
@@ -178,7 +199,7 @@ public sealed class Trajectory
     /// <summary>The same as a rollout of another task number.</summary>
     /// <param name="group">Number of its task in the step.</param>
     /// <returns>A new trajectory, without the episode.</returns>
-    public Trajectory InGroup(int group) => FromTokens(group, Tokens, Trainable, Turns, TurnRewards, LogProbs).WithOutcome(Outcome).WithTruncation(IsTruncated);
+    public Trajectory InGroup(int group) => FromTokens(group, Tokens, Trainable, Turns, TurnRewards, LogProbs).WithOutcome(Outcome).WithTruncation(IsTruncated).WithAllowed(Allowed);
 
     /// <summary>The same tokens, of which only some turns train.</summary>
     /// <param name="trains">Whether a turn trains.</param>
@@ -187,7 +208,7 @@ public sealed class Trajectory
     {
         ArgumentNullException.ThrowIfNull(trains);
         return FromTokens(Group, Tokens, [.. Trainable.Select((trainable, t) => trainable && trains(Turns[t]))], Turns, TurnRewards, LogProbs)
-            .WithOutcome(Outcome).WithTruncation(IsTruncated);
+            .WithOutcome(Outcome).WithTruncation(IsTruncated).WithAllowed(Allowed);
     }
 
     /// <summary>Lays out tokens that come from elsewhere: a data set, a stored run, a toy problem.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Platform.Sdk;
 
 namespace Platform.Training.Rollouts;
 
@@ -24,6 +25,12 @@ public static class TrajectoryFile
         writer.Write(MemoryMarshal.AsBytes(trajectory.Turns.AsSpan()));
         writer.Write(MemoryMarshal.AsBytes(trajectory.LogProbs.AsSpan()));
         writer.Write(MemoryMarshal.AsBytes(trajectory.Trainable.AsSpan()));
+        writer.Write(trajectory.Allowed is not null);
+        foreach (var allowed in trajectory.Allowed ?? [])
+        {
+            writer.Write(allowed?.Bits.Length ?? 0);
+            writer.Write(MemoryMarshal.AsBytes(allowed is null ? [] : allowed.Bits));
+        }
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -36,7 +43,11 @@ public static class TrajectoryFile
         var rewards = Values<double>(reader, reader.ReadInt32());
         var length = reader.ReadInt32();
         var (tokens, turns, logProbs, trainable) = (Values<int>(reader, length), Values<int>(reader, length), Values<float>(reader, length), Values<bool>(reader, length));
-        return Trajectory.FromTokens(group, tokens, trainable, turns, rewards, logProbs).WithOutcome(outcome < 0 ? null : outcome == 1).WithTruncation(truncated);
+        var allowed = reader.ReadBoolean() ? new TokenSet?[length] : null;
+        for (var t = 0; t < (allowed?.Length ?? 0); t++)
+            if (Values<ulong>(reader, reader.ReadInt32()) is { Length: > 0 } bits)
+                allowed![t] = TokenSet.FromBits(bits);
+        return Trajectory.FromTokens(group, tokens, trainable, turns, rewards, logProbs).WithOutcome(outcome < 0 ? null : outcome == 1).WithTruncation(truncated).WithAllowed(allowed);
     }
 
     private static T[] Values<T>(BinaryReader reader, int count)

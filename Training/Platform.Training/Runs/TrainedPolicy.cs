@@ -11,12 +11,16 @@ namespace Platform.Training.Runs;
 /// <summary>A model with its tokenizer and chat template, and the policy that samples from it. Disposing it disposes all of them.</summary>
 public sealed class TrainedPolicy : IAsyncDisposable
 {
+    private readonly GenerationOptions _generation;
+    private readonly int _concurrency;
+
     private TrainedPolicy(DecoderModel model, ByteLevelBpeTokenizer tokenizer, PolicyOptions options, GenerationOptions generation, int concurrency)
     {
         (Model, Tokenizer, Weights) = (model, tokenizer, new(model));
+        (_generation, _concurrency) = (generation, Math.Clamp(concurrency, 1, 65536));
         model.GradientCheckpointing = options.GradientCheckpointing;
         Template = ChatTemplates.Create(options.Template, tokenizer, ToolPrompt.For(options.ToolFormat, options.ToolPrompt, options.Template, tokenizer));
-        Policy = new(tokenizer, Template, new(DecoderFactory.Create(Weights, generation), generation, Weights.Version, Math.Clamp(concurrency, 1, 65536)));
+        Policy = CreatePlayer(decoder => decoder);
     }
 
     /// <summary>What is trained.</summary>
@@ -77,6 +81,18 @@ public sealed class TrainedPolicy : IAsyncDisposable
             throw new RunException(exception.Message, exception);
         }
     }
+
+    /// <summary>Another policy that samples from the model, through a decoder that changes what the model's own says. For the caller to dispose, and to load with new weights.</summary>
+    /// <param name="wrap">Takes over the model's decoder and gives the one that is used.</param>
+    public LanguageModelPolicy CreatePlayer(Func<IDecoder, IDecoder> wrap)
+    {
+        ArgumentNullException.ThrowIfNull(wrap);
+        return new(Tokenizer, Template, new(wrap(CreateDecoder(Weights)), _generation, Weights.Version, _concurrency));
+    }
+
+    /// <summary>A decoder as the run's settings of generation ask for, for the caller to dispose.</summary>
+    /// <param name="weights">Of the policy's model, or of one of its shape; they outlive the decoder.</param>
+    public IDecoder CreateDecoder(DecoderWeights weights) => DecoderFactory.Create(weights, _generation);
 
     /// <summary>Lets the policy sample with the model's present weights. No reply may be under way.</summary>
     public Task SyncAsync() => Policy.LoadAsync(Weights);

@@ -61,7 +61,7 @@ public static class ToyRollouts
                     var row = logProbs.AsSpan(i * model.VocabularySize, model.VocabularySize);
                     var rollout = live[i];
                     var token = rollout.Forced.Count > 0 ? rollout.Forced.Dequeue() : temperature > 0 ? Draw(row, random) : Largest(row);
-                    rollout.Add(token, (float)row[token]);
+                    rollout.Add(token, (float)row[token], row.Contains(double.NegativeInfinity) ? TokenSet.OfFinite(Array.ConvertAll(row.ToArray(), value => (float)value)) : null);
                 }
             }
 
@@ -135,6 +135,7 @@ public static class ToyRollouts
         private readonly List<bool> _trainable = [.. prompt.Select(_ => false)];
         private readonly List<int> _turns = [.. prompt.Select(_ => 0)];
         private readonly List<float> _logProbs = [.. prompt.Select(_ => 0f)];
+        private readonly List<TokenSet?> _allowed = [.. prompt.Select(_ => (TokenSet?)null)];
         private readonly List<double> _rewards = [];
         private bool _isSolved;
 
@@ -148,10 +149,10 @@ public static class ToyRollouts
 
         public bool IsOver { get; private set; }
 
-        public void Add(int token, float logProb)
+        public void Add(int token, float logProb, TokenSet? allowed = null)
         {
             Reply.Add(token);
-            Append(token, true, logProb);
+            Append(token, true, logProb, allowed);
         }
 
         public void EndTurn(IToyTask family)
@@ -166,10 +167,12 @@ public static class ToyRollouts
         }
 
         public Trajectory ToTrajectory() =>
-            Trajectory.FromTokens(group, [.. Tokens], [.. _trainable], [.. _turns], [.. _rewards], [.. _logProbs]).WithOutcome(_isSolved);
+            Trajectory.FromTokens(group, [.. Tokens], [.. _trainable], [.. _turns], [.. _rewards], [.. _logProbs])
+                .WithOutcome(_isSolved).WithAllowed(_allowed.Exists(allowed => allowed is not null) ? [.. _allowed] : null);
 
-        private void Append(int token, bool trainable, float logProb)
+        private void Append(int token, bool trainable, float logProb, TokenSet? allowed = null)
         {
+            _allowed.Add(allowed);
             Tokens.Add(token);
             _trainable.Add(trainable);
             _turns.Add(_rewards.Count);

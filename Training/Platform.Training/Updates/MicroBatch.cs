@@ -27,6 +27,9 @@ public sealed class MicroBatch
     /// <summary>Their tokens.</summary>
     public SequenceBatch Sequences { get; }
 
+    /// <summary>Whether any of them says among which tokens it was sampled.</summary>
+    internal bool IsNarrowed => Indices.Any(index => _trajectories[index].Allowed is not null);
+
     /// <summary>What the model that is trained says, with gradients.</summary>
     public TokenScores Scores => _scores ?? throw new InvalidOperationException("This micro-batch has not been scored yet.");
 

@@ -234,7 +234,7 @@ public sealed class PolicyUpdate : IDisposable
         foreach (var micro in micros)
         {
             using var scope = NewDisposeScope();
-            using var scores = Model.Score(micro.Sequences, request);
+            using var scores = AllowedTokens.Score(Model, micro, request);
             micro.With(scores);
             var loss = Objective.Loss(micro, reported);
             total += loss.ToDouble();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Platform.Training.Updates;
 
-/// <summary>Scores trajectories under a model without recording gradients.</summary>
+/// <summary>Scores trajectories under a model without recording gradients. Where a trajectory says among which tokens it was sampled, every model is scored among those.</summary>
 /// <param name="policy">The model that is trained.</param>
 /// <param name="temperature">Temperature at which its tokens were sampled.</param>
 /// <param name="tokens">Most tokens of a micro-batch.</param>
@@ -49,7 +49,7 @@ public sealed class RoundScorer(ITokenModel policy, double temperature, int toke
         foreach (var micro in MicroBatch.Pack(batch, batch.Indices.Select(index => new[] { index }), tokens))
         {
             using var scope = NewDisposeScope();
-            using var scores = model.Score(micro.Sequences, request);
+            using var scores = AllowedTokens.Score(model, micro, request);
             var plain = PlainScores.From(scores);
             var row = 0;
             foreach (var index in micro.Indices)
