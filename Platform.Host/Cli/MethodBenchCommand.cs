@@ -15,10 +15,12 @@ internal sealed class MethodBenchCommand(CommandConsole console)
     private readonly Option<string> _methods = new("--methods") { Description = "Learners to run, joined by commas; all if left away.", HelpName = "NAMES" };
     private readonly Option<int?> _seeds = new("--seeds") { Description = "Seeds of each run; each run's own number if left away.", HelpName = "N" };
 
+    private readonly Option<ulong> _first = new("--first-seed") { Description = "First seed; 101 is what reports use, so choose settings on others, such as 1.", HelpName = "SEED", DefaultValueFactory = _ => Effect.FirstSeed };
+
     /// <summary>The command.</summary>
     public Command Build()
     {
-        var command = new CommandWithExamples("methods", "The effect that each method claims, against its baseline from the same start, over several seeds.", "bench methods", "bench methods --methods grpo,dapo --json") { _methods, _seeds };
+        var command = new CommandWithExamples("methods", "The effect that each method claims, against its baseline from the same start, over several seeds.", "bench methods", "bench methods --methods grpo,dapo --json") { _methods, _seeds, _first };
         command.SetAction((result, cancellationToken) => RunAsync(result, cancellationToken));
         return command;
     }
@@ -28,6 +30,7 @@ internal sealed class MethodBenchCommand(CommandConsole console)
         var seeds = result.GetValue(_seeds);
         if (seeds is < 2)
             throw new UsageException($"--seeds is {seeds}, but an interval needs 2 or more, such as 5.");
+        var first = result.GetValue(_first);
         var effects = Chosen(result.GetValue(_methods));
         var rows = new List<EffectRow>();
         foreach (var effect in effects)
@@ -36,10 +39,11 @@ internal sealed class MethodBenchCommand(CommandConsole console)
                 await console.Progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows.Count + 1} of {effects.Count}: {effect.Method} against {effect.Baseline}."));
             var watch = Stopwatch.StartNew();
             var pairs = new List<(double Method, double Baseline)>();
-            for (var seed = 1; seed <= (seeds ?? effect.Seeds); seed++)
+            for (var i = 0; i < (seeds ?? effect.Seeds); i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                pairs.Add(await Task.Run(() => effect.Run((ulong)seed, cancellationToken), cancellationToken));
+                var seed = first + (ulong)i;
+                pairs.Add(await Task.Run(() => effect.Run(seed, cancellationToken), cancellationToken));
             }
 
             rows.Add(new(effect, [.. pairs.Select(pair => pair.Method)], [.. pairs.Select(pair => pair.Baseline)], watch.Elapsed.TotalSeconds));

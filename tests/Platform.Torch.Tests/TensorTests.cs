@@ -27,6 +27,37 @@ public sealed class TensorTests
         Assert.Equal([1, 1], layer.bias!.grad!.data<float>().ToArray());
     }
 
+    [Fact]
+    public void Svd_OfADiagonal_HasItsEntriesInFallingOrder()
+    {
+        using var scope = NewDisposeScope();
+        var (u, s, vh) = linalg.svd(diag(tensor(new double[] { 2, -5, 3 })));
+        Assert.Equal([5, 3, 2], s.data<double>().ToArray(), Close);
+        Assert.Equal([0, 0, 1, 1, 0, 0, 0, 1, 0], u.abs().flatten().data<double>().ToArray(), Close);
+        Assert.Equal([0, 1, 0, 0, 0, 1, 1, 0, 0], vh.abs().flatten().data<double>().ToArray(), Close);
+
+        static bool Close(double a, double b) => Math.Abs(a - b) < 1e-12;
+    }
+
+    [Theory]
+    [InlineData(5, 3, false)]
+    [InlineData(3, 5, false)]
+    [InlineData(4, 6, true)]
+    public void Svd_OfABatch_IsOrthonormalAndMultipliesBack(int rows, int columns, bool full)
+    {
+        using var scope = NewDisposeScope();
+        var a = (arange(2 * rows * columns, dtype: float64) * 1.7).sin().reshape(2, rows, columns);
+        var (u, s, vh) = linalg.svd(a, full);
+        var k = Math.Min(rows, columns);
+        Assert.Equal([2, rows, full ? rows : k], u.shape);
+        Assert.Equal([2, k], s.shape);
+        Assert.Equal([2, full ? columns : k, columns], vh.shape);
+        Assert.True(u.mT.matmul(u).allclose(eye(u.shape[2], dtype: float64), atol: 1e-12));
+        Assert.True(vh.matmul(vh.mT).allclose(eye(vh.shape[1], dtype: float64), atol: 1e-12));
+        Assert.True((u[.., .., ..k] * s.unsqueeze(1)).matmul(vh[.., ..k]).allclose(a, atol: 1e-12));
+        Assert.True((s.diff(dim: 1) <= 0).all().item<bool>());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

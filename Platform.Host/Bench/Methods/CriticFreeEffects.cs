@@ -55,11 +55,11 @@ internal static class CriticFreeEffects
         return (ToyTraining.Evaluate(model, _guessing, seed), before);
     }
 
-    /// <summary>Mean of a metric over the last thirty of forty rounds.</summary>
+    /// <summary>Mean of a metric over those of the last thirty of forty rounds that learnt anything.</summary>
     private static double Trained(ulong seed, IToyTask task, Objective objective, string metric, double rate = 0.005, int epochs = 1)
     {
         using var model = Imitator(task, seed);
-        return Run(model, objective, task, rounds: 40, rollouts: 8, seed, rate, epochs).Skip(10).Average(metrics => metrics.GetValueOrDefault(metric));
+        return Run(model, objective, task, rounds: 40, rollouts: 8, seed, rate, epochs).Skip(10).Where(metrics => metrics.ContainsKey(metric)).Average(metrics => metrics[metric]);
     }
 
     private static double WrongLength(ulong seed, Objective objective)

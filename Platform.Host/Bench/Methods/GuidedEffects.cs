@@ -51,9 +51,9 @@ internal static class GuidedEffects
 
     private static double Hpt(HptOptions options, ulong seed)
     {
-        var task = new DigitSums(digits: 4);
+        var task = new DigitSums(digits: 6);
         using var model = ToyRollouts.CreateModel(task, seed);
-        using var update = Update(model, new Hpt(options), 150, 0.01);
+        using var update = Update(model, new Hpt(options), 150);
         ToyTraining.Train(update, task, rounds: 150, tasks: 16, rollouts: Group, seed, play: (_, tasks, random) =>
         {
             var rollouts = ToyRollouts.Play(model, task, tasks, Group, random).ToLookup(trajectory => trajectory.Group);
@@ -90,11 +90,11 @@ internal static class GuidedEffects
 
     private static double Guide(ulong seed, bool isHinted)
     {
-        const int Rounds = 150;
+        const int Rounds = 600;
         var (plain, hinted) = (new HintedSums(4, shows: false), new HintedSums(4, shows: true));
         using var model = ToyRollouts.CreateModel(plain, seed);
         ToyTraining.Imitate(model, hinted, steps: 150, seed); // it knows how to use a hint, and nothing else
-        using var update = Update(model, new GuideGrpo(new GuideGrpoOptions()), Rounds, 0.01);
+        using var update = Update(model, new GuideGrpo(new GuideGrpoOptions()), Rounds);
         ToyTraining.Train(update, plain, Rounds, tasks: 8, rollouts: Group, seed, play: (_, tasks, random) =>
         {
             var played = ToyRollouts.Play(model, plain, tasks, Group, random);

@@ -14,6 +14,9 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "pt_bmm")]
     internal static partial nint bmm(nint a, nint b);
 
+    [LibraryImport(Library, EntryPoint = "pt_linalg_svd")]
+    internal static partial NativeBool linalg_svd(nint a, NativeBool full, Span<nint> into);
+
     [LibraryImport(Library, EntryPoint = "pt_mv")]
     internal static partial nint mv(nint a, nint b);
 

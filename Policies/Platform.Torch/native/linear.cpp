@@ -35,6 +35,11 @@ static at::Tensor batched(const at::Tensor& a, const at::Tensor& b) {
 }
 } // namespace pt
 PT_OP(bmm, (T a, T b), batched(*a, *b))
+PT_DO(linalg_svd, (T a, bool full, M* into),
+  auto found = at::linalg_svd(*a, full);
+  into[0] = wrap(std::get<0>(found));
+  into[1] = wrap(std::get<1>(found));
+  into[2] = wrap(std::get<2>(found)))
 PT_OP(mv, (T a, T b), at::mv(*a, *b))
 PT_OP(dot, (T a, T b), at::dot(*a, *b))
 PT_OP(outer, (T a, T b), at::outer(*a, *b))

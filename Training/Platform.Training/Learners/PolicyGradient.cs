@@ -147,8 +147,8 @@ public abstract class PolicyGradient(PolicyGradientOptions options) : Objective
                     (sum, squares, largest, tokens) = (sum + advantage, squares + advantage * advantage, Math.Max(largest, Math.Abs(advantage)), tokens + 1);
                 }
 
-        var mean = sum / Math.Max(1, tokens);
-        metrics["advantageStd"] = Math.Sqrt(Math.Max(0, squares / Math.Max(1, tokens) - mean * mean));
+        if (tokens > 0)
+            metrics["advantageStd"] = Math.Sqrt(Math.Max(0, squares / tokens - sum / tokens * (sum / tokens)));
         metrics["advantageMax"] = largest;
         metrics["zeroAdvantageGroups"] = round.Groups.Count(group => group.All(index => round.Advantages[index].All(value => value == 0)));
         metrics["singletonGroups"] = round.Groups.Count(group => group.Length == 1);

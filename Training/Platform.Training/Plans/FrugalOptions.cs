@@ -11,7 +11,7 @@ public sealed record FrugalOptions
     public double Density { get; init; } = 0.25;
 
     /// <summary>How that share is chosen.</summary>
-    [Setting("How that share is chosen: random columns or rows of each matrix, or whole decoder blocks.", Values = ["columns", "rows", "blocks"])]
+    [Setting("How that share is chosen: random columns or rows of each matrix, the largest singular vectors of its gradient, or whole decoder blocks.", Values = ["columns", "rows", "svd", "blocks"])]
     public string Projection { get; init; } = "columns";
 
     /// <summary>In which order projection <c>blocks</c> takes the decoder blocks.</summary>

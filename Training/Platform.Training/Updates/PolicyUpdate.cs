@@ -281,8 +281,10 @@ public sealed class PolicyUpdate : IDisposable
             for (var t = 0; t < weights[i].Length; t++)
                 if (round.Trajectories[i].Trainable[t])
                     (sum, largest, count, dropped) = (sum + weights[i][t], Math.Max(largest, weights[i][t]), count + 1, dropped + (weights[i][t] == 0 ? 1 : 0));
-        metrics["importance"] = sum / Math.Max(1, count);
+        if (count == 0)
+            return;
+        metrics["importance"] = sum / count;
         metrics["importanceMax"] = largest;
-        metrics["importanceDropped"] = (double)dropped / Math.Max(1, count);
+        metrics["importanceDropped"] = (double)dropped / count;
     }
 }

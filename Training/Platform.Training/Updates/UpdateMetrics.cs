@@ -28,12 +28,13 @@ public sealed class UpdateMetrics
         Add(name, values.detach().to(ScalarType.Float64).sum().ToDouble(), values.numel());
     }
 
-    /// <summary>Writes the means.</summary>
+    /// <summary>Writes the means, but those of no values.</summary>
     /// <param name="metrics">Receives them.</param>
     public void WriteTo(IDictionary<string, double> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         foreach (var (name, (sum, count)) in _means)
-            metrics[name] = count == 0 ? 0 : sum / count;
+            if (count != 0)
+                metrics[name] = sum / count;
     }
 }

@@ -61,22 +61,25 @@ internal sealed class UpdateStatistics((double Low, double High)? clipRange)
         }
     }
 
-    /// <summary>Writes the means under their names in <c>metrics.jsonl</c>.</summary>
+    /// <summary>Writes the means under their names in <c>metrics.jsonl</c>; a mean over no token at all is left out, as 0 would read as a measurement.</summary>
     public void WriteTo(IDictionary<string, double> metrics, bool comparesWithOld, bool isFiltered)
     {
-        var tokens = Math.Max(1, Tokens);
-        metrics["entropy"] = _entropy / Math.Max(1, _scored);
-        metrics["logProb"] = _logProb / Math.Max(1, _scored);
-        if (!comparesWithOld)
+        if (_scored > 0)
+        {
+            metrics["entropy"] = _entropy / _scored;
+            metrics["logProb"] = _logProb / _scored;
+        }
+
+        if (!comparesWithOld || Tokens == 0)
             return;
-        metrics["kl"] = KlSum / tokens;
-        metrics["ratio"] = Tokens == 0 ? 1 : _ratio / tokens;
-        metrics["ratioMax"] = Tokens == 0 ? 1 : _largestRatio;
+        metrics["kl"] = KlSum / Tokens;
+        metrics["ratio"] = _ratio / Tokens;
+        metrics["ratioMax"] = _largestRatio;
         if (clipRange is not null)
-            metrics["clipFraction"] = (double)_clipped / tokens;
-        if (isFiltered)
+            metrics["clipFraction"] = (double)_clipped / Tokens;
+        if (isFiltered || _firstTokens == 0)
             return;
-        metrics["samplerGap"] = _gap / Math.Max(1, _firstTokens);
+        metrics["samplerGap"] = _gap / _firstTokens;
         metrics["samplerGapMax"] = _largestGap;
     }
 }

@@ -54,6 +54,23 @@ public sealed class RunsCommandTests : IDisposable
         Assert.DoesNotContain("trained", texts);
     }
 
+    [Fact]
+    public async Task Show_OfAMetricThatSomeStepsDidNotMeasure_DrawsTheOthers()
+    {
+        File.WriteAllText(_runs.Path("demo", "metrics.jsonl"), """
+            {"step":1,"stage":"grpo","stageStep":1,"entropy":0.5}
+            {"step":2,"stage":"grpo","stageStep":2}
+            {"step":3,"stage":"grpo","stageStep":3,"entropy":0.25}
+            {"step":4,"stage":"grpo","stageStep":4}
+
+            """);
+        var picture = _runs.Path("curve.svg");
+        var call = await Call.Of("runs", "show", "demo", "--runs", _runs.FullPath, "--metric", "entropy", "--plot", picture);
+        Assert.Equal((0, ""), (call.ExitCode, call.Error));
+        var line = Assert.Single(XDocument.Load(picture).Root!.Elements(), element => element.Name.LocalName == "polyline");
+        Assert.Equal(2, line.Attribute("points")!.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
     [Theory]
     [InlineData("There is no metric of demo 'regert': did you mean 'regret'?", "--metric", "regert")]
     [InlineData("--plot is 'no/such/curve.svg', but there is no folder '{cwd}/no/such': make it, or name another.", "--plot", "no/such/curve.svg")]

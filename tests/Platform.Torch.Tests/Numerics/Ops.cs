@@ -98,6 +98,7 @@ public static class Ops
         ["softmax"] = One(x => x.softmax(1).square()),
         ["log_softmax"] = One(x => x.log_softmax(-1).square()),
         ["sort"] = One(x => x.sort(1).Item1.cumsum(1)),
+        ["linalg.svd"] = One(x => linalg.svd(x, fullMatrices: false).S),
         ["topk"] = One(x => x.topk(2).Item1.square()),
 
         ["reshape"] = One(x => x.reshape(2, 6).cumsum(0)),

@@ -36,8 +36,11 @@ public sealed class PrefixRftSource(StageContext context, PrefixRftOptions optio
 
         var played = await play.PlayAsync([.. requests.Where(request => request.Opening is null)], isReported: true, sampling: null, cancellationToken).ConfigureAwait(false);
         var continued = await play.PlayAsync([.. requests.Where(request => request.Opening is not null)], isReported: false, sampling: null, cancellationToken).ConfigureAwait(false);
-        play.Metrics["prefixShare"] = share / Math.Max(1, prefixed);
-        play.Metrics["continuationReward"] = continued.OfType<PlayedEpisode>().Select(episode => episode.Return).DefaultIfEmpty().Average();
+        if (prefixed > 0)
+            play.Metrics["prefixShare"] = share / prefixed;
+        double[] returns = [.. continued.OfType<PlayedEpisode>().Select(episode => episode.Return)];
+        if (returns.Length > 0)
+            play.Metrics["continuationReward"] = returns.Average();
         return [.. played.Concat(continued).OfType<PlayedEpisode>().Select(episode => episode.ToTrajectory(episode.Request.Group, trainsGiven: true)).OrderBy(trajectory => trajectory.Group)];
     }
 }

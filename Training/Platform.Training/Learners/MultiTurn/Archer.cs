@@ -90,7 +90,8 @@ public sealed class Archer : IDisposable
             int[][] states = [.. Draw(_options.ActorBatch, random).Select(transition => transition.StateTokens)];
             var report = ActorStep(states, _sampler.Sample(states, random), out var mean);
             (advantage, loss, norm) = (advantage + mean, loss + report["loss"], norm + report["gradNorm"]);
-            metrics["entropy"] = report["entropy"];
+            if (report.TryGetValue("entropy", out var entropy))
+                metrics["entropy"] = entropy;
         }
 
         metrics["criticLoss"] = criticLoss / _options.CriticSteps;

@@ -16,6 +16,7 @@ internal sealed class FrugalRule : IUpdateRule
     private readonly AdamWRule _always;
     private readonly List<TrainedParameter> _chosen; // linear weights that projection blocks takes or leaves as a whole
     private readonly List<PartialAdamW> _partial; // linear weights of which projections columns and rows take a part
+    private readonly List<ProjectedAdamW> _projected; // linear weights of which projection svd takes a subspace
     private AdamWRule? _active;
     private HashSet<int> _activeBlocks = [];
     private long _period = -1;
@@ -28,7 +29,7 @@ internal sealed class FrugalRule : IUpdateRule
         (_options, _seed) = (options, seed);
         _blocks = parameters.Max(parameter => parameter.Block ?? -1) + 1;
         var whole = new List<Parameter>();
-        (_chosen, _partial) = ([], []);
+        (_chosen, _partial, _projected) = ([], [], []);
         foreach (var one in parameters)
         {
             if (one.Block is null)
@@ -44,10 +45,12 @@ internal sealed class FrugalRule : IUpdateRule
             }
 
             var dimension = options.Frugal.Projection == "rows" ? 0 : 1;
-            var size = one.Parameter.shape[dimension];
+            var size = options.Frugal.Projection == "svd" ? one.Parameter.shape.Min() : one.Parameter.shape[dimension];
             var kept = Share(options.Frugal.Density, size);
             if (kept == size)
                 whole.Add(one.Parameter);
+            else if (options.Frugal.Projection == "svd" && kept > 0)
+                _projected.Add(new(one.Parameter, kept, options));
             else
                 _partial.Add(new(one.Parameter, dimension, kept, options));
         }
@@ -55,7 +58,7 @@ internal sealed class FrugalRule : IUpdateRule
         _always = new(whole, options);
     }
 
-    public long StateBytes => _always.StateBytes + (_active?.StateBytes ?? 0) + _partial.Sum(part => part.StateBytes);
+    public long StateBytes => _always.StateBytes + (_active?.StateBytes ?? 0) + _partial.Sum(part => part.StateBytes) + _projected.Sum(part => part.StateBytes);
 
     /// <summary>Numbers of the decoder blocks that AdamW updates at present, under projection <c>blocks</c>.</summary>
     public IReadOnlyCollection<int> ActiveBlocks => _activeBlocks;
@@ -67,6 +70,8 @@ internal sealed class FrugalRule : IUpdateRule
         _active?.Step(step, learningRate);
         using var guard = no_grad();
         foreach (var part in _partial)
+            part.Step(learningRate);
+        foreach (var part in _projected)
             part.Step(learningRate);
         foreach (var one in _chosen)
             if (!_activeBlocks.Contains(one.Block!.Value))
@@ -80,6 +85,8 @@ internal sealed class FrugalRule : IUpdateRule
         _always.Save(writer);
         _active?.Save(writer);
         foreach (var part in _partial)
+            part.Save(writer);
+        foreach (var part in _projected)
             part.Save(writer);
     }
 
@@ -95,6 +102,8 @@ internal sealed class FrugalRule : IUpdateRule
         _active?.Load(reader);
         foreach (var part in _partial)
             part.Load(reader);
+        foreach (var part in _projected)
+            part.Load(reader);
     }
 
     public void Dispose()
@@ -103,12 +112,14 @@ internal sealed class FrugalRule : IUpdateRule
         _active?.Dispose();
         foreach (var part in _partial)
             part.Dispose();
+        foreach (var part in _projected)
+            part.Dispose();
     }
 
     /// <summary>How many of so many a density takes: at least one where it is above 0.</summary>
     public static int Share(double density, long count) => density <= 0 ? 0 : (int)Math.Clamp((long)Math.Round(density * count), 1, count);
 
-    /// <summary>The choice of a period is a function of seed and period alone, so that only moments need saving.</summary>
+    /// <summary>The choice of a period is a function of seed and period alone, so that only moments need saving; a subspace is saved with them.</summary>
     private void Choose(long period)
     {
         if (period == _period)
@@ -116,6 +127,8 @@ internal sealed class FrugalRule : IUpdateRule
         _period = period;
         for (var i = 0; i < _partial.Count; i++)
             _partial[i].Choose(new SeededRandom(SeedSequence.Derive(_seed, SeedPurpose.Projection, (ulong)period, (ulong)i)));
+        foreach (var part in _projected)
+            part.Choose();
         if (_chosen.Count == 0)
             return;
         var active = BlocksOf(period);

@@ -117,7 +117,8 @@ internal sealed class PartialAdamW : IDisposable
         _places?.Dispose();
     }
 
-    private static Tensor StateFree(Tensor gradient, OptimizerOptions options, double learningRate)
+    /// <summary>The step of what has no moments, in a new tensor; gradients must be off.</summary>
+    public static Tensor StateFree(Tensor gradient, OptimizerOptions options, double learningRate)
     {
         var rate = -learningRate * options.Frugal.StateFreeRate;
         return options.Frugal.StateFree == "sgd" ? gradient * rate : gradient.sign().mul_(rate);
