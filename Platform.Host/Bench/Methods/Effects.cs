@@ -12,5 +12,6 @@ internal static class Effects
         .. CriticFreeEffects.Entries,
         .. CriticEffects.Entries,
         .. NlpoEffect.Entries,
+        .. RetroformerEffect.Entries,
     ];
 }

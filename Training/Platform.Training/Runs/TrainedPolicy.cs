@@ -90,6 +90,14 @@ public sealed class TrainedPolicy : IAsyncDisposable
         return new(Tokenizer, Template, new(wrap(CreateDecoder(Weights)), _generation, Weights.Version, _concurrency));
     }
 
+    /// <summary>A policy of the same tokenizer and template that samples from another model. For the caller to dispose.</summary>
+    /// <param name="weights">Of a model of the policy's vocabulary; they outlive the player.</param>
+    public LanguageModelPolicy CreatePlayer(DecoderWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return new(Tokenizer, Template, new(CreateDecoder(weights), _generation, weights.Version, _concurrency));
+    }
+
     /// <summary>A decoder as the run's settings of generation ask for, for the caller to dispose.</summary>
     /// <param name="weights">Of the policy's model, or of one of its shape; they outlive the decoder.</param>
     public IDecoder CreateDecoder(DecoderWeights weights) => DecoderFactory.Create(weights, _generation);

@@ -27,13 +27,16 @@ public abstract class GuidedSource : IRoundSource
     /// <summary>What the stage works with.</summary>
     protected StageContext Context { get; }
 
+    /// <summary>Who plays: the stage's policy, unless the method says otherwise.</summary>
+    protected virtual IPolicy Player => Context.Policy.Policy;
+
     /// <inheritdoc/>
     public async Task<SourcedRound> NextAsync(int stageStep, CancellationToken cancellationToken)
     {
         var before = _curriculum.SaveState();
         try
         {
-            _play = new(Context, stageStep);
+            _play = new(Context, stageStep) { Player = Player };
             var trajectories = await ComposeAsync(_play, _curriculum.Next(_groups), (double)stageStep / Context.Stage.Steps, cancellationToken).ConfigureAwait(false);
             return _play.Finish(trajectories);
         }
@@ -66,8 +69,16 @@ public abstract class GuidedSource : IRoundSource
     /// <inheritdoc/>
     public void Dispose()
     {
-        _curriculum.Dispose();
+        Dispose(disposing: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Disposes what the source has of its own.</summary>
+    /// <param name="disposing">False from a finalizer.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            _curriculum.Dispose();
     }
 
     /// <summary>Plays what the method needs.</summary>

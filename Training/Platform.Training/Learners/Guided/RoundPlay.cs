@@ -1,3 +1,4 @@
+using System.Globalization;
 using Platform.Sdk;
 using Platform.Training.Rewards;
 using Platform.Training.Rollouts;
@@ -9,6 +10,8 @@ namespace Platform.Training.Learners.Guided;
 /// <param name="stageStep">Step of the stage, from 0.</param>
 public sealed class RoundPlay(StageContext context, int stageStep)
 {
+    private static long s_asked; // only keeps the names of conversations apart
+
     private readonly long _started = context.TimeProvider.GetTimestamp();
     private readonly List<Episode> _episodes = [];
     private readonly List<EpisodeScore?> _scores = [];
@@ -17,6 +20,9 @@ public sealed class RoundPlay(StageContext context, int stageStep)
     private TimeSpan _scoring;
     private int _environmentFaults, _policyFaults, _scoringFaults, _plays;
     private string? _firstFault;
+
+    /// <summary>Who plays the rollouts.</summary>
+    public IPolicy Player { get; init; } = context.Policy.Policy;
 
     /// <summary>What the method itself reports.</summary>
     public OrderedDictionary<string, double> Metrics { get; } = [];
@@ -43,7 +49,7 @@ public sealed class RoundPlay(StageContext context, int stageStep)
         _plays++;
         if (requests.Count == 0)
             return [];
-        var result = await context.Engine.PlayAsync(requests, context.Policy.Policy, sampling ?? context.Sampling, context.Progress(requests.Count), cancellationToken).ConfigureAwait(false);
+        var result = await context.Engine.PlayAsync(requests, Player, sampling ?? context.Sampling, context.Progress(requests.Count), cancellationToken).ConfigureAwait(false);
         context.CheckFaults(result);
         var played = context.TimeProvider.GetTimestamp();
         var scored = await context.ScoreAsync(requests, result, cancellationToken).ConfigureAwait(false);
@@ -71,10 +77,38 @@ public sealed class RoundPlay(StageContext context, int stageStep)
     {
         ArgumentNullException.ThrowIfNull(requests);
         _plays++;
-        var result = await context.Engine.PlayAsync(requests, context.Policy.Policy, sampling, context.Progress(requests.Count), cancellationToken).ConfigureAwait(false);
+        var result = await context.Engine.PlayAsync(requests, Player, sampling, context.Progress(requests.Count), cancellationToken).ConfigureAwait(false);
         context.CheckFaults(result);
         (_environmentFaults, _policyFaults) = (_environmentFaults + result.EnvironmentFaults, _policyFaults + result.PolicyFaults);
         return [.. result.Episodes.Select(episode => episode.IsFault ? null : episode)];
+    }
+
+    /// <summary>Asks the stage's policy, whoever plays, for one reply to each prompt, outside of any environment.</summary>
+    /// <param name="prompts">What the user says; equal ones are answered independently.</param>
+    /// <param name="sampling">How replies are sampled.</param>
+    /// <param name="cancellationToken">Ends the sampling.</param>
+    /// <returns>One turn without reward for each prompt, in order; null where the context has no room for a reply.</returns>
+    public async Task<IReadOnlyList<Turn?>> AskAsync(IReadOnlyList<string> prompts, SamplingOptions sampling, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        _plays++;
+        var seed = SeedSequence.Derive(context.Plan.Seed, SeedPurpose.Sampling, (ulong)context.StageIndex, (ulong)stageStep, (ulong)_plays, 1);
+        var call = Interlocked.Increment(ref s_asked);
+        return await Task.WhenAll(prompts.Select(async (prompt, i) =>
+        {
+            var actor = new PolicyActor(
+                context.Policy.Policy, sampling, string.Create(CultureInfo.InvariantCulture, $"ask/{call}/{i}"), null, SeedSequence.Derive(seed, SeedPurpose.Sampling, (ulong)i), opening: null);
+            try
+            {
+                var observation = Observation.FromText(prompt);
+                var reply = await actor.ActAsync(observation, int.MaxValue, cancellationToken).ConfigureAwait(false);
+                return reply.Action is { } action ? new Turn(observation.Messages, action, 0) { Tokens = reply.Tokens } : null;
+            }
+            finally
+            {
+                await actor.ReleaseAsync().ConfigureAwait(false);
+            }
+        })).ConfigureAwait(false);
     }
 
     /// <summary>A scripted policy's play of tasks, written as the policy would have sampled it; every token of its replies is given.</summary>

@@ -13,6 +13,8 @@ internal static class MultiTurnLearners
             context, new BranchSource(context, options.Tasks, branches: 2), Update(context, options, new Refuel(options))), options => new Refuel(options)),
         LearnerEntry.Of<DirectAdvantageOptions>("direct-advantage", (context, options) => new StageLearner(
             context, new BranchSource(context, options.Tasks, options.GroupSize) { PlayedRounds = options.CriticRounds }, Update(context, options, new DirectAdvantage(options))), options => new DirectAdvantage(options)),
+        LearnerEntry.Of<RetroformerOptions>("retroformer",
+            (context, options) => PolicyGradientLearner.Create(context, options, new Ppo(options), new RetroformerSource(context, options)), options => new Ppo(options)),
         Replayed<OreoOptions>("oreo", options => new Oreo(options)),
         Replayed<DigiRlOptions>("digirl", options => new DigiRl(options)),
         Replayed<VscRlOptions>("vsc-rl", options => new VscRl(options)),

@@ -7,7 +7,7 @@ namespace Platform.Training.Tests.Learners.MultiTurn;
 /// <summary>Learners with critics in whole runs.</summary>
 public class MultiTurnRunTests
 {
-    public static TheoryData<string> Names => ["ppo", "archer", "digirl", "webrl", "oreo", "refuel", "direct-advantage"];
+    public static TheoryData<string> Names => ["ppo", "archer", "digirl", "webrl", "oreo", "refuel", "direct-advantage", "retroformer"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -42,6 +42,7 @@ public class MultiTurnRunTests
         "digirl" => new DigiRlOptions { Tasks = 8, CriticSteps = 2, Quantile = 0.5 },
         "webrl" => new WebRlOptions { Tasks = 8, CriticSteps = 2, PhaseRounds = 2 },
         "oreo" => new OreoOptions { Tasks = 8 },
+        "retroformer" => new RetroformerOptions { BatchSize = 16, Prompt = "{return}?", ReflectionTokens = 2, CriticWarmup = 0 },
         "refuel" => new RefuelOptions { Tasks = 8 },
         _ => new DirectAdvantageOptions { Tasks = 4, CriticRounds = 2, CriticSteps = 2, MinimumAdvantage = 0 },
     };
