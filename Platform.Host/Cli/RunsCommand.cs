@@ -34,7 +34,7 @@ internal sealed class RunsCommand(CommandConsole console)
             name, metric, plot, runs,
         };
         show.SetAction(result => Show(new RunStore(result.GetValue(runs)!).Find(result.GetRequiredValue(name)), result.GetValue(metric), result.GetValue(plot)));
-        return new CommandWithExamples("runs", "Runs there are.", "runs list", "runs show quickstart") { list, show };
+        return new CommandWithExamples("runs", "Runs there are.", "runs list", "runs show quickstart") { list, show, new RunPhrasesCommand(console).Build() };
     }
 
     private int List(RunStore store)

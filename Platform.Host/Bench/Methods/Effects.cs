@@ -12,6 +12,7 @@ internal static class Effects
         .. CriticFreeEffects.Entries,
         .. CriticEffects.Entries,
         .. NlpoEffect.Entries,
+        .. HicraEffect.Entries,
         .. RetroformerEffect.Entries,
     ];
 }
