@@ -24,8 +24,11 @@ public sealed class SandboxProviders(TimeProvider time) : ISandboxProviders, IAs
     /// <summary>Settings of <c>process</c>.</summary>
     public ProcessOptions Process { get; init; } = new();
 
-    /// <summary>Settings of <c>docker</c>.</summary>
-    public DockerOptions Docker { get; init; } = DockerOptions.FromEnvironment();
+    /// <summary>Settings of <c>docker</c>; set before that provider is first asked for.</summary>
+    public DockerOptions Docker { get; set; } = DockerOptions.FromEnvironment();
+
+    /// <summary>Whether a Docker Engine answers.</summary>
+    public bool HasEngine => DockerEngine.Answers(Docker.Socket);
 
     /// <summary>What servers of <c>remote</c> want to be shown; or null.</summary>
     public string? Token { get; init; } = Environment.GetEnvironmentVariable("PLATFORM_SANDBOX_TOKEN");
@@ -37,7 +40,7 @@ public sealed class SandboxProviders(TimeProvider time) : ISandboxProviders, IAs
             throw new ArgumentException(reason, nameof(name));
         lock (_gate)
         {
-            var resolved = name == Auto ? _auto ??= DockerEngine.Answers(Docker.Socket) ? DockerName : ProcessName : name;
+            var resolved = name == Auto ? _auto ??= HasEngine ? DockerName : ProcessName : name;
             if (!_providers.TryGetValue(resolved, out var provider))
                 _providers[resolved] = provider = Make(resolved);
             return provider;

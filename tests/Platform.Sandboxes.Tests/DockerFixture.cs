@@ -1,6 +1,5 @@
 using Platform.Sandboxes.Docker;
 using Platform.Sandboxes.Images;
-using Platform.Tests.Shared;
 
 namespace Platform.Sandboxes.Tests;
 
@@ -22,7 +21,7 @@ public sealed class DockerFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await new ImageBuilder(Images, _ => { }).BuildAsync(ImageRecipe.Named("base"), CancellationToken.None);
-        _daemon = await DockerDaemon.StartAsync();
+        _daemon = await DockerDaemon.StartAsync(CancellationToken.None);
     }
 
     public async Task DisposeAsync()

@@ -33,9 +33,10 @@ internal sealed class SandboxBenchCommand(CommandConsole console, PluginCatalog 
         var rows = new List<SandboxBenchRow>();
         foreach (var name in result.GetRequiredValue(_providers).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var provider = SandboxCommand.Provider(plugins.Sandboxes, name);
             try
             {
+                await using var engine = await SandboxCommand.EngineAsync(plugins.Sandboxes, name, console.Progress.WriteLine, cancellationToken);
+                var provider = SandboxCommand.Provider(plugins.Sandboxes, name);
                 var image = await SandboxCommand.DefaultImageAsync(plugins.Sandboxes, provider, console.Progress.WriteLine, cancellationToken);
                 rows.AddRange(await new SandboxBench(provider, image, timeProvider).RunAsync(runs, cancellationToken));
             }

@@ -29,12 +29,23 @@ internal sealed class SandboxCheckCommand(CommandConsole console, PluginCatalog 
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var provider = SandboxCommand.Provider(plugins.Sandboxes, result.GetRequiredValue(_provider));
+        var name = result.GetRequiredValue(_provider);
         var only = result.GetValue(_only) ?? [];
-        if (only.Except(SandboxCheck.Names).FirstOrDefault() is { } unknown)
-            throw new UsageException($"There is no point '{unknown}' in the check: {NearestName.Suggest(unknown, SandboxCheck.Names)}");
+        string[] known = [.. SandboxCheck.Names, .. GradingAttacks.Names];
+        if (only.Except(known).FirstOrDefault() is { } unknown)
+            throw new UsageException($"There is no point '{unknown}' in the check: {NearestName.Suggest(unknown, known)}");
+        await using var engine = await SandboxCommand.EngineAsync(plugins.Sandboxes, name, console.Progress.WriteLine, cancellationToken);
+        var provider = SandboxCommand.Provider(plugins.Sandboxes, name);
         var image = result.GetValue(_image) ?? await SandboxCommand.DefaultImageAsync(plugins.Sandboxes, provider, console.Progress.WriteLine, cancellationToken);
-        var rows = await new SandboxCheck(provider, image).RunAsync(only.Length == 0 ? null : only.Contains, Show, cancellationToken);
+        var check = new SandboxCheck(provider, image) { RestartEngine = engine is null ? null : engine.RestartAsync };
+        Func<string, bool> isWanted = only.Length == 0 ? _ => true : only.Contains;
+        IReadOnlyList<CheckRow> rows = SandboxCheck.Names.Any(isWanted) ? await check.RunAsync(isWanted, Show, cancellationToken) : [];
+        if (GradingAttacks.Names.Any(isWanted))
+        {
+            await SandboxCommand.BuildForAsync(plugins.Sandboxes, provider, GradingAttacks.Image, console.Progress.WriteLine, cancellationToken);
+            rows = [.. rows, .. await new GradingAttacks(plugins, name).RunAsync(isWanted, Show, cancellationToken)];
+        }
+
         var holds = rows.All(row => row.Holds);
         console.Result(
             () => new JsonObject

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Platform.Host.Plugins;
 using Platform.Sandboxes;
+using Platform.Sandboxes.Docker;
 using Platform.Sandboxes.Images;
 using Platform.Sdk;
 
@@ -31,11 +32,33 @@ internal sealed class SandboxCommand(CommandConsole console, PluginCatalog plugi
         const string empty = "base";
         if (provider.Name == "process")
             return ImageStore.Host;
-        if (provider.Name == "docker" && sandboxes.Images.TryFind(empty) is null)
-            await new ImageBuilder(sandboxes.Images, progress).BuildAsync(ImageRecipe.Named(empty), cancellationToken);
+        await BuildForAsync(sandboxes, provider, empty, progress, cancellationToken);
         if (provider.Name == "docker")
             return empty;
         var images = await provider.ListImagesAsync(cancellationToken);
         return images.Any(image => image.Name == ImageStore.Host) ? ImageStore.Host : empty;
+    }
+
+    /// <summary>Makes an image that is missing, where the provider takes its images from this machine and cannot show the machine's own programs.</summary>
+    public static async Task BuildForAsync(SandboxProviders sandboxes, ISandboxProvider provider, string image, Action<string> progress, CancellationToken cancellationToken)
+    {
+        if (provider.Name == "docker" && sandboxes.Images.TryFind(image) is null)
+            await new ImageBuilder(sandboxes.Images, progress).BuildAsync(ImageRecipe.Named(image), cancellationToken);
+    }
+
+    /// <summary>Starts an engine for the provider <c>docker</c> where none answers at the usual place and this machine can start one.</summary>
+    /// <param name="sandboxes">Told where the engine is.</param>
+    /// <param name="name">Name of the provider that was asked for.</param>
+    /// <param name="progress">Told what is started.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <returns>The engine, for the caller to dispose, which stops it; null where none was started.</returns>
+    public static async Task<DockerDaemon?> EngineAsync(SandboxProviders sandboxes, string name, Action<string> progress, CancellationToken cancellationToken)
+    {
+        if (name != "docker" || sandboxes.Docker.Socket != DockerOptions.DefaultSocket || sandboxes.HasEngine || !DockerDaemon.CanStart)
+            return null;
+        progress($"No Docker Engine answers at '{sandboxes.Docker.Socket}': one is started for this call, and stopped at its end.");
+        var engine = await DockerDaemon.StartAsync(cancellationToken);
+        sandboxes.Docker = sandboxes.Docker with { Socket = engine.Socket };
+        return engine;
     }
 }

@@ -22,6 +22,9 @@ internal sealed class CheckContext(ISandboxProvider provider, string image, byte
         WallTime = TimeSpan.FromSeconds(30),
     };
 
+    /// <summary>Ends the engine at once and brings it back, where the check has an engine of its own; else null.</summary>
+    public Func<CancellationToken, Task>? RestartEngine { get; init; }
+
     /// <summary>The provider that is checked.</summary>
     public ISandboxProvider Provider { get; } = provider;
 

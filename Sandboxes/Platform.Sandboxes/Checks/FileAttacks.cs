@@ -44,6 +44,14 @@ internal static class FileAttacks
             var reason = await ReasonAsync(() => sandbox.CopyOutAsync(new SandboxFile("/tmp/mine"), 100, token));
             return (reason is SandboxFileError.NotFound or SandboxFileError.Forbidden, $"{reason}");
         }, isAttack: true),
+        Point("hard-link-on-copy-in", async (sandbox, token) =>
+        {
+            // Written through, the link would change a file that was never named.
+            await CheckContext.RunAsync(sandbox, token, "put", "/box/victim", "victim");
+            await CheckContext.RunAsync(sandbox, token, "hard-link", "/box/victim", "/box/main.py");
+            await sandbox.CopyInAsync(new SandboxFile("/box/main.py"), "new"u8.ToArray(), token);
+            return Equal("victim|new", $"{Text(await sandbox.CopyOutAsync(new SandboxFile("/box/victim"), 100, token))}|{Text(await sandbox.CopyOutAsync(new SandboxFile("/box/main.py"), 100, token))}");
+        }, isAttack: true),
         Path("dots-on-copy-in", "/box/../etc/passwd"),
         Path("dots-on-copy-out", "/box/../../etc/passwd"),
         Path("relative-path", "etc/passwd"),

@@ -75,5 +75,26 @@ internal static class LifePoints
 
             return (faults == 3, $"{faults} of 3 uses said so");
         }),
+        new("engine-restart-mid-run", IsAttack: true, async (context, token) =>
+        {
+            // What was running must not look as if it had ended, whichever way; and whoever tries again must get through.
+            await using var sandbox = await context.CreateAsync(token);
+            var run = sandbox.RunAsync(CheckContext.Request("family", "/box/child", "/box/grandchild"), token).AsTask();
+            await LimitPoints.BeatsAsync(sandbox, "/box/grandchild", token);
+            await (context.RestartEngine?.Invoke(token) ?? ((IBreakable)sandbox).BreakAsync().AsTask());
+            string end;
+            try
+            {
+                end = CheckContext.Show(await run.WaitAsync(token));
+            }
+            catch (SandboxFaultException)
+            {
+                end = "a fault";
+            }
+
+            await using var next = await context.CreateAsync(token);
+            var again = await CheckContext.RunAsync(next, token, "exit", "7");
+            return (end == "a fault" && again is { ExitCode: 7, Limit: null }, $"{(context.RestartEngine is null ? "lost" : "the engine crashed and came back")}: {end}, then {CheckContext.Show(again)}");
+        }),
     ];
 }

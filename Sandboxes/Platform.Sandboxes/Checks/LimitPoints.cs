@@ -20,6 +20,11 @@ internal static class LimitPoints
         Bomb("inode-fill", [SandboxLimit.Inodes], "fill-inodes", "/box"),
         Bomb("endless-output", [SandboxLimit.Output], "flood", "1"),
         Bomb("endless-errors", [SandboxLimit.Output], "flood", "2"),
+        Point("output-with-nul-and-invalid-utf8", async (sandbox, token) =>
+        {
+            var result = await CheckContext.RunAsync(sandbox, token, "bytes");
+            return (result.StandardOutput.Length == 256 && result.OutputText.StartsWith('\0') && result.OutputText.EndsWith('\uFFFD') && await IsUsableAsync(sandbox, token), "256 bytes as they were; as text, those that are none are replaced");
+        }, isAttack: true),
         Timed("infinite-loop", "spin"),
         Timed("sleep-past-the-limit", "sleep", "10000"),
         Point("child-that-ignores-signals", (sandbox, token) => FamilyAsync(sandbox, ["/box/child"], token), isAttack: true),

@@ -9,6 +9,9 @@ public sealed class SandboxCheck(ISandboxProvider provider, string image)
 {
     private static readonly TimeSpan PointTime = TimeSpan.FromMinutes(4);
 
+    /// <summary>Ends the engine that the provider's sandboxes run in, as a crash would, and brings it back; null where the engine serves others too, and then one sandbox is ended in its place.</summary>
+    public Func<CancellationToken, Task>? RestartEngine { get; init; }
+
     /// <summary>Names of the points, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Points().Select(point => point.Name)];
 
@@ -20,7 +23,7 @@ public sealed class SandboxCheck(ISandboxProvider provider, string image)
     public async Task<IReadOnlyList<CheckRow>> RunAsync(Func<string, bool>? only, Action<CheckRow>? seen, CancellationToken cancellationToken)
     {
         var probe = await File.ReadAllBytesAsync(NativePrograms.Find("platform-probe"), cancellationToken).ConfigureAwait(false);
-        var context = new CheckContext(provider, image, probe);
+        var context = new CheckContext(provider, image, probe) { RestartEngine = RestartEngine };
         await using var ending = context.ConfigureAwait(false);
         await context.BorrowAsync(cancellationToken).ConfigureAwait(false);
         var rows = new List<CheckRow>();

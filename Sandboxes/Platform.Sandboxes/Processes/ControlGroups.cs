@@ -6,22 +6,27 @@ namespace Platform.Sandboxes.Processes;
 /// <summary>The control groups that this process may make: of version 1 or 2, or none, and then limits are kept by watching.</summary>
 internal sealed class ControlGroups
 {
-    private const string Mount = "/sys/fs/cgroup";
     private const string Prefix = "platform-sandbox-";
+    private static readonly string[] Controllers = ["memory", "pids", "cpu"];
+    private static readonly TimeSpan OrphanAge = TimeSpan.FromMinutes(1);
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
     private readonly string[] _parents; // version 1: of memory, pids and cpu, in this order; version 2: one
+    private readonly string[] _mounts; // of the parents
     private readonly bool _isUnified;
 
-    private ControlGroups(string[] parents, bool isUnified) => (_parents, _isUnified) = (parents, isUnified);
+    private ControlGroups(string[] parents, string[] mounts, bool isUnified) => (_parents, _mounts, _isUnified) = (parents, mounts, isUnified);
 
     /// <summary>What this process may make; null where it may make none.</summary>
-    public static ControlGroups? Find()
+    /// <param name="place">Where the system shows control groups.</param>
+    /// <param name="time">Tells how old orphans are.</param>
+    public static ControlGroups? Find(ControlGroupPlace place, TimeProvider time)
     {
         try
         {
-            var own = File.ReadAllLines("/proc/self/cgroup").Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToArray();
-            foreach (var groups in (ControlGroups?[])[Unified(own), Separate(own)])
+            var own = File.ReadAllLines(place.Membership).Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToArray();
+            foreach (var groups in (ControlGroups?[])[Unified(place.Mount, own), Separate(place.Mount, own)])
             {
-                if (groups is not null && groups.Works())
+                if (groups is not null && groups.Works(time))
                     return groups;
             }
         }
@@ -77,43 +82,43 @@ internal sealed class ControlGroups
     /// <summary>Folders of the groups whose names begin like that.</summary>
     public IEnumerable<string> Of(string beginning) => _parents.SelectMany(parent => Directory.EnumerateDirectories(parent, Prefix + beginning + "*"));
 
-    /// <summary>Removes what processes that are no more have left behind.</summary>
-    public void RemoveOrphans()
+    /// <summary>Removes what hosts that are no more have left behind, wherever in the hierarchy they were.</summary>
+    /// <remarks>A host in another namespace of processes looks as if it were no more: a group that has members cannot be removed, and one that is about to get its first is young.</remarks>
+    private void RemoveOrphans(TimeProvider time)
     {
-        foreach (var folder in _parents.SelectMany(parent => Directory.EnumerateDirectories(parent, Prefix + "*")))
+        foreach (var folder in _mounts.SelectMany(mount => Directory.EnumerateDirectories(mount, Prefix + "*", Everywhere)))
         {
             var name = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
-            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var owner) && !Directory.Exists($"/proc/{owner}"))
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var owner) && !Directory.Exists($"/proc/{owner}") && time.GetUtcNow() - Directory.GetLastWriteTimeUtc(folder) > OrphanAge)
                 ControlGroup.TryRemove(folder);
         }
     }
 
-    private static ControlGroups? Separate(string[][] own)
+    private static ControlGroups? Separate(string mount, string[][] own)
     {
-        string[] controllers = ["memory", "pids", "cpu"];
-        var parents = controllers.Select(controller => own.FirstOrDefault(parts => parts[1].Split(',').Contains(controller)) is { } parts ? Below(Folder(controller, parts[1]), parts[2]) : null).ToArray();
-        return parents.All(Directory.Exists) ? new ControlGroups(parents!, isUnified: false) : null;
+        var found = Controllers.Select(controller => own.FirstOrDefault(parts => parts[1].Split(',').Contains(controller)) is { } parts ? (Mount: Folder(controller, parts[1]), Own: parts[2]) : default).ToArray();
+        var parents = found.Select(one => one.Mount is null ? null : Below(one.Mount, one.Own)).ToArray();
+        return parents.All(Directory.Exists) ? new ControlGroups(parents!, [.. found.Select(one => one.Mount)], isUnified: false) : null;
 
-        static string Folder(string controller, string names) => Directory.Exists(Path.Combine(Mount, names)) ? Path.Combine(Mount, names) : Path.Combine(Mount, controller);
+        string Folder(string controller, string names) => Directory.Exists(Path.Combine(mount, names)) ? Path.Combine(mount, names) : Path.Combine(mount, controller);
     }
 
-    private static ControlGroups? Unified(string[][] own)
+    private static ControlGroups? Unified(string mount, string[][] own)
     {
-        if (!File.Exists(Path.Combine(Mount, "cgroup.controllers")) || own.FirstOrDefault(parts => parts[0] == "0") is not { } parts)
+        if (!File.Exists(Path.Combine(mount, "cgroup.controllers")) || own.FirstOrDefault(parts => parts[0] == "0") is not { } parts)
             return null;
         // Controllers go down only from a group without processes of its own, so the nearest group above this one that has none is taken, or the root.
-        for (var folder = Below(Mount, parts[2]); folder.StartsWith(Mount, StringComparison.Ordinal); folder = Path.GetDirectoryName(folder)!)
+        for (var folder = Below(mount, parts[2]); folder.StartsWith(mount, StringComparison.Ordinal); folder = Path.GetDirectoryName(folder)!)
         {
-            var enabled = File.ReadAllText(Path.Combine(folder, "cgroup.subtree_control")).Split([' ', '\n']);
-            string[] wanted = ["memory", "pids", "cpu"];
-            if (wanted.Except(enabled).Any())
+            if (!IsEnabled(folder))
                 TryWriteText(folder, "cgroup.subtree_control", "+memory +pids +cpu");
-            enabled = File.ReadAllText(Path.Combine(folder, "cgroup.subtree_control")).Split([' ', '\n']);
-            if (!wanted.Except(enabled).Any())
-                return new ControlGroups([folder], isUnified: true);
+            if (IsEnabled(folder))
+                return new ControlGroups([folder], [mount], isUnified: true);
         }
 
         return null;
+
+        static bool IsEnabled(string folder) => !Controllers.Except(File.ReadAllText(Path.Combine(folder, "cgroup.subtree_control")).Split([' ', '\n'])).Any();
     }
 
     private static string Below(string mount, string own)
@@ -122,11 +127,11 @@ internal sealed class ControlGroups
         return Directory.Exists(folder) ? folder : mount; // a container sees its own group as the root
     }
 
-    private bool Works()
+    private bool Works(TimeProvider time)
     {
         try
         {
-            RemoveOrphans();
+            RemoveOrphans(time);
             Create($"{Environment.ProcessId}-trial", new SandboxLimits()).Remove();
             return true;
         }

@@ -11,4 +11,7 @@ public sealed record ProcessOptions
 
     /// <summary>The <c>bwrap</c> program; a name is looked up in <c>PATH</c>.</summary>
     public string Bubblewrap { get; init; } = "bwrap";
+
+    /// <summary>Where control groups are looked for.</summary>
+    internal ControlGroupPlace ControlGroupPlace { get; init; } = ControlGroupPlace.System;
 }

@@ -31,7 +31,7 @@ public sealed class ProcessSandboxProvider : ISandboxProvider
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _images, _time) = (options, images, time);
-        _ground = new(() => new Ground(options));
+        _ground = new(() => new Ground(options, time));
         _pool = new SandboxPool(MakeAsync, options.Warm, time);
     }
 
@@ -189,14 +189,14 @@ public sealed class ProcessSandboxProvider : ISandboxProvider
     {
         private static int s_lastSerial;
 
-        public Ground(ProcessOptions options)
+        public Ground(ProcessOptions options, TimeProvider time)
         {
             if (!OperatingSystem.IsLinux())
                 throw new SandboxFaultException("Sandboxes of kind 'process' need Linux: use docker, or remote.");
             Program = NativePrograms.Find("platform-sandbox");
             if (NativePrograms.InPath(options.Bubblewrap) is null)
                 throw new SandboxFaultException($"The program '{options.Bubblewrap}' is missing, which makes the sandboxes of kind 'process': install bubblewrap (apt-get install bubblewrap).");
-            Groups = options.UseControlGroups ? ControlGroups.Find() : null;
+            Groups = options.UseControlGroups ? ControlGroups.Find(options.ControlGroupPlace, time) : null;
             Serial = Interlocked.Increment(ref s_lastSerial);
             PrivateFolders.RemoveOrphans();
             Folder = PrivateFolders.Create();

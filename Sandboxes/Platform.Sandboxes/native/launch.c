@@ -90,9 +90,41 @@ static int connect_channel(const char *path, const char *token) {
     return fd;
 }
 
+// What stands on the machine for this sandbox.
+struct traces {
+    const char *errors, *socket;
+    const char *entrances[MAX_CGROUPS];
+    int entrance_count;
+};
+
+// A host that was killed removes nothing, so the last of its sandboxes' outer processes does. The folder they share goes when it is empty:
+// another sandbox's errors keep it, and then that one's process comes later.
+static void remove_traces(const struct traces *traces) {
+    char folder[4096], path[4200];
+    for (int i = 0; i < traces->entrance_count; i++) {
+        if (snprintf(folder, sizeof folder, "%s", traces->entrances[i]) >= (int)sizeof folder || !strrchr(folder, '/'))
+            continue;
+        *strrchr(folder, '/') = 0;
+        for (int attempt = 0; attempt < 400 && rmdir(folder) < 0 && errno == EBUSY; attempt++)
+            usleep(5000); // the last members are dead and not yet reaped
+    }
+    unlink(traces->errors);
+    snprintf(folder, sizeof folder, "%s", traces->socket);
+    if (!strrchr(folder, '/'))
+        return;
+    *strrchr(folder, '/') = 0;
+    for (const char *const *name = (const char *const[]){ "etc/passwd", "etc/group", "etc/hosts", "etc/nsswitch.conf", "s", NULL }; *name; name++) {
+        snprintf(path, sizeof path, "%s/%s", folder, *name);
+        unlink(path);
+    }
+    snprintf(path, sizeof path, "%s/etc", folder);
+    rmdir(path);
+    rmdir(folder);
+}
+
 // Bubblewrap dies with its parent, by which the kernel means the thread that made it. The host's threads come and go, so this process stays
 // in between, with one thread and nothing open: who kills it kills the sandbox.
-static void wait_outside(void) {
+static void wait_outside(pid_t host, const struct traces *traces) {
     pid_t bubblewrap = fork();
     if (bubblewrap < 0)
         failed("cannot make", "a process");
@@ -101,6 +133,8 @@ static void wait_outside(void) {
     close_from(0);
     int status = 0;
     while (waitpid(bubblewrap, &status, 0) < 0 && errno == EINTR) { }
+    if (getppid() != host)
+        remove_traces(traces);
     _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
 
@@ -109,21 +143,26 @@ static void wait_outside(void) {
 int launch(int argc, char **argv) {
     const char *socket_path = NULL, *token = NULL;
     unsigned long base = 0;
-    int cgroups = 0, i = 2;
+    pid_t host = getppid();
+    struct traces traces = { .errors = "", .socket = "" };
+    int i = 2;
     for (; i + 1 < argc && strcmp(argv[i], "--") != 0; i += 2) {
         const char *name = argv[i], *value = argv[i + 1];
         if (strcmp(name, "--errors") == 0) {
             int fd = open(value, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), null = open("/dev/null", O_RDWR | O_CLOEXEC);
             if (fd < 0 || null < 0 || dup2(fd, 2) < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0)
                 failed("cannot open", value);
+            traces.errors = value;
         } else if (strcmp(name, "--socket") == 0)
-            socket_path = value;
+            socket_path = traces.socket = value;
         else if (strcmp(name, "--token") == 0)
             token = value;
         else if (strcmp(name, "--map") == 0)
             base = strtoul(value, NULL, 10);
-        else if (strcmp(name, "--cgroup") == 0 && cgroups < MAX_CGROUPS)
-            open_kept(value, O_WRONLY, 201 + cgroups++);
+        else if (strcmp(name, "--cgroup") == 0 && traces.entrance_count < MAX_CGROUPS) {
+            open_kept(value, O_WRONLY, 201 + traces.entrance_count);
+            traces.entrances[traces.entrance_count++] = value;
+        }
         else if (strcmp(name, "--oom") == 0)
             open_kept(value, O_RDONLY, 204);
         else if (strcmp(name, "--pids") == 0)
@@ -153,7 +192,7 @@ int launch(int argc, char **argv) {
     }
     for (int fd = 3; fd < 200; fd++)
         close(fd);
-    wait_outside();
+    wait_outside(host, &traces);
     execvp(program[0], program);
     failed("cannot run", program[0]);
 }

@@ -2,7 +2,6 @@ using Platform.Sandboxes;
 using Platform.Sandboxes.Docker;
 using Platform.Sandboxes.Images;
 using Platform.Sdk;
-using Platform.Tests.Shared;
 using Platform.Training.Plans;
 using Platform.Training.Rollouts;
 
@@ -19,7 +18,7 @@ public sealed class EngineRestartTests
         using var folder = new TemporaryFolder();
         var images = new ImageStore(folder.Path("images"));
         await new ImageBuilder(images, _ => { }).BuildAsync(ImageRecipe.Named("base"), CancellationToken.None);
-        await using var daemon = await DockerDaemon.StartAsync();
+        await using var daemon = await DockerDaemon.StartAsync(CancellationToken.None);
         await using var provider = new DockerSandboxProvider(new DockerOptions { Socket = daemon.Socket, EnginePatience = TimeSpan.FromSeconds(300) }, images, TimeProvider.System);
         var world = new World(provider, await File.ReadAllBytesAsync(SandboxProbe.Path));
         await using var engine = new RolloutEngine(world, new RolloutOptions { Concurrency = 4, StepTimeoutSeconds = 600, FaultRetries = 8 }, TimeProvider.System);
@@ -29,7 +28,7 @@ public sealed class EngineRestartTests
         await world.Running.Task;
         await daemon.CrashAsync();
         world.MayEnd.SetResult();
-        await daemon.UpAsync();
+        await daemon.UpAsync(CancellationToken.None);
         var result = await play;
 
         Assert.True(result.EnvironmentFaults > 0);

@@ -52,7 +52,7 @@ public sealed class DockerSandboxTests(DockerFixture docker)
         await Assert.ThrowsAsync<SandboxFaultException>(async () => await lost.RunAsync(new SandboxRequest(["/box/probe", "true"]), CancellationToken.None));
         var next = WithProbeAsync(provider);
         Assert.False(next.IsCompleted);
-        await docker.Daemon.UpAsync();
+        await docker.Daemon.UpAsync(CancellationToken.None);
 
         await using var sandbox = await next;
         Assert.True((await sandbox.RunAsync(new SandboxRequest(["/box/probe", "true"]), CancellationToken.None)).Succeeded);

@@ -1,27 +1,45 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using Platform.Sdk;
 
-namespace Platform.Tests.Shared;
+namespace Platform.Sandboxes.Docker;
 
-/// <summary>A Docker Engine of the tests' own, with its data in a folder of its own; it needs root and <c>dockerd</c>.</summary>
+/// <summary>A Docker Engine of this process's own, with its data in a folder of its own; it needs root and <c>dockerd</c>.</summary>
 /// <remarks>It makes no bridge and touches no rules of the machine's firewall. Disposing stops it and removes what it stored.</remarks>
-internal sealed class DockerDaemon : IAsyncDisposable
+public sealed class DockerDaemon : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("platform-dockerd-").FullName;
     private Process? _process;
 
+    private DockerDaemon()
+    {
+    }
+
     /// <summary>Its socket.</summary>
     public string Socket => Path.Combine(_folder, "s");
 
+    /// <summary>Whether an engine could be started here, as far as one can tell beforehand.</summary>
+    public static bool CanStart => Environment.UserName == "root" && NativePrograms.InPath("dockerd") is not null;
+
     /// <summary>Starts an engine and waits until it answers.</summary>
-    public static async Task<DockerDaemon> StartAsync()
+    /// <param name="cancellationToken">Ends the wait, and the engine.</param>
+    /// <exception cref="SandboxFaultException">It cannot be started here.</exception>
+    public static async Task<DockerDaemon> StartAsync(CancellationToken cancellationToken)
     {
-        if (Environment.UserName != "root" || !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "dockerd"))))
-            throw new InvalidOperationException("The tests of sandboxes start a Docker Engine, which needs root and dockerd: run them as root after 'apt-get install docker.io'.");
+        if (!CanStart)
+            throw new SandboxFaultException("A Docker Engine can be started by root alone, and where there is dockerd: run this as root after 'apt-get install docker.io'.");
         var daemon = new DockerDaemon();
-        await daemon.UpAsync();
-        return daemon;
+        try
+        {
+            await daemon.UpAsync(cancellationToken).ConfigureAwait(false);
+            return daemon;
+        }
+        catch
+        {
+            await daemon.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Ends the engine at once, as a crash would, with everything that runs in it.</summary>
@@ -31,16 +49,19 @@ internal sealed class DockerDaemon : IAsyncDisposable
         foreach (var starter in Starters())
             starter.Kill(entireProcessTree: true);
         _process!.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         // What is dead and not yet reaped looks alive to the next engine, which would wait for it.
         foreach (var note in (string[])["pid", "exec/containerd/containerd.pid", "exec/containerd/containerd.sock", "exec/containerd/containerd.sock.ttrpc"])
             File.Delete(Path.Combine(_folder, note));
     }
 
-    /// <summary>Starts it, anew after <see cref="CrashAsync"/>.</summary>
-    public async Task UpAsync()
+    /// <summary>Starts it anew after <see cref="CrashAsync"/>.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SandboxFaultException">It does not start.</exception>
+    public async Task UpAsync(CancellationToken cancellationToken)
     {
         var log = Path.Combine(_folder, "log");
+        _process?.Dispose();
         _process = Process.Start(new ProcessStartInfo("sh",
         [
             "-c", "exec dockerd --iptables=false --bridge=none --data-root \"$0/data\" --exec-root \"$0/exec\" --pidfile \"$0/pid\" -H \"unix://$0/s\" >>\"$0/log\" 2>&1 </dev/null", _folder,
@@ -51,32 +72,42 @@ internal sealed class DockerDaemon : IAsyncDisposable
                 return;
             if (_process.HasExited)
                 break;
-            await Task.Delay(100);
+            await Task.Delay(100, cancellationToken).ConfigureAwait(false);
         }
 
-        throw new InvalidOperationException($"dockerd did not start; it said: {(File.Exists(log) ? string.Join(' ', File.ReadLines(log).TakeLast(5)) : "nothing")}");
+        throw new SandboxFaultException($"dockerd did not start; it said: {(File.Exists(log) ? string.Join(' ', File.ReadLines(log).TakeLast(5)) : "nothing")}");
     }
 
+    /// <summary>Ends it at once and starts it anew.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SandboxFaultException">It does not start.</exception>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await CrashAsync().ConfigureAwait(false);
+        await UpAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops the engine and removes everything it stored.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false })
         {
             using (var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
-                await signal.WaitForExitAsync();
+                await signal.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             try
             {
-                await _process.WaitForExitAsync(patience.Token);
+                await _process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
-                await CrashAsync();
+                await CrashAsync().ConfigureAwait(false);
             }
         }
 
         _process?.Dispose();
         using var removal = Process.Start("sh", ["-c", "for place in $(awk '{print $5}' /proc/self/mountinfo | grep -F \"$0/\" | sort -r); do umount -l \"$place\"; done; rm -rf \"$0\"", _folder]);
-        await removal.WaitForExitAsync();
+        await removal.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private IEnumerable<Process> Starters() => Process.GetProcesses().Where(process =>
