@@ -15,7 +15,7 @@ namespace Platform.Environments.Code;
 /// </remarks>
 /// <param name="options">Validated before the run.</param>
 /// <param name="sandboxes">Where programs run.</param>
-public sealed class CodeEnvironment(CodeOptions options, ISandboxProviders sandboxes) : IEnvironment, IOracle, IEpisodeMetrics, IRender, IDeclaredBounds, ISnapshots, IPrepared
+public sealed class CodeEnvironment(CodeOptions options, ISandboxProviders sandboxes) : IEnvironment, IOracle, IEpisodeMetrics, IRender, IDeclaredBounds, ISnapshots, IPrepared, ITaskCheck
 {
     private readonly SandboxLease _lease = new(sandboxes, options.Sandbox, reuses: true);
     private readonly SandboxLease _grader = new(sandboxes, options.Sandbox, reuses: true);
@@ -99,6 +99,9 @@ public sealed class CodeEnvironment(CodeOptions options, ISandboxProviders sandb
             result.Info["compileError"] = error;
         return result;
     }
+
+    /// <inheritdoc/>
+    public static string? WhyNot(TaskSpec task) => CodeTask.WhyNot(task);
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>> RenderAsync(CancellationToken cancellationToken)

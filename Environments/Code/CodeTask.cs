@@ -18,6 +18,24 @@ internal sealed record CodeTask(CodeLanguage Language, Problem? Problem, Functio
     /// <summary>A program that solves it; null where none is known.</summary>
     public string? Solution => Problem is not null ? Problem.Solutions[Language] : Function!.Solution;
 
+    /// <summary>What is wrong with a task of a file; null where it can be played.</summary>
+    public static string? WhyNot(TaskSpec task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        string[] known = [CodeKnobs.Family, CodeKnobs.Size, CodeKnobs.Language, CodeKnobs.Level, CodeKnobs.Spec];
+        if (!FunctionProblem.Is(task.Parameters) && !known.Any(task.Parameters.ContainsKey))
+            return "The task has no tests: give it a 'test' and an 'entry_point' (as HumanEval's files have) or a 'test_list' (as MBPP's have), or name a 'family' of generated problems.";
+        try
+        {
+            _ = Create(task, new CodeOptions());
+            return null;
+        }
+        catch (ArgumentException exception)
+        {
+            return exception.Message;
+        }
+    }
+
     /// <summary>The task of a specification. What its parameters leave open is drawn from its seed.</summary>
     /// <exception cref="ArgumentException">A parameter is not one of those that are there.</exception>
     public static CodeTask Create(TaskSpec task, CodeOptions options)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.Plugins.Tasks;
 using Platform.Sdk;
 
 namespace Platform.Environments.Code.Tests;
@@ -74,6 +75,44 @@ public sealed class FunctionProblemTests(SandboxFixture sandboxes)
         await using var environment = new CodeEnvironment(new(), sandboxes.Providers);
         var error = await Assert.ThrowsAsync<ArgumentException>(() => environment.ResetAsync(new(CodePlugin.CodeId, "t", 1, (JsonObject)JsonNode.Parse(parameters)!), CancellationToken.None).AsTask());
         Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public async Task File_OfBothForms_IsPlayedByTheOracle()
+    {
+        using var file = new TaskFile(Completed.ToJsonString(), Listed.ToJsonString());
+        var tasks = file.Open().Read("train").ToArray();
+        Assert.Equal(2, tasks.Length);
+        await using var environment = new CodeEnvironment(new() { TestSeconds = 60 }, sandboxes.Providers);
+        foreach (var task in tasks)
+            Assert.Equal(1, (await Play.EpisodeAsync(environment, new Policies.SolutionPolicy(), task)).Return);
+    }
+
+    [Theory]
+    [InlineData("""{"test": "def check(c): pass", "prompt": "x"}""", "The task has a 'test' but no 'entry_point', which names the function: give it one, such as \"entry_point\": \"add\".")]
+    [InlineData("""{"test_list": "assert f(1)", "text": "x"}""", "The task's 'test_list' is no list of texts, but one is expected, such as [\"assert add(1, 2) == 3\"].")]
+    [InlineData("""{"prompt": "x", "canonical_solution": "y"}""", "The task has no tests: give it a 'test' and an 'entry_point' (as HumanEval's files have) or a 'test_list' (as MBPP's have), or name a 'family' of generated problems.")]
+    [InlineData("""{"family": "list"}""", "There is no family of problems 'list': did you mean 'lists'?")]
+    [InlineData("""{"prompt": """, "The line is no JSON")]
+    public void File_WithAWrongTask_IsRefusedWithItsLine(string line, string message)
+    {
+        using var file = new TaskFile(Completed.ToJsonString(), line);
+        var error = Assert.Throws<InvalidDataException>(() => file.Open());
+        Assert.StartsWith($"{file.Path}(2): {message}", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A file of tasks, opened as a recipe's <c>tasks</c> would be.</summary>
+    private sealed class TaskFile : IDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("platform-test-").FullName;
+
+        public TaskFile(params string[] lines) => File.WriteAllLines(Path, lines);
+
+        public string Path => System.IO.Path.Combine(_folder, "problems.jsonl");
+
+        public TaskFileSet Open() => TaskFileSet.Open(new TaskFiles(Path) { HeldOutShare = 0 }, CodePlugin.CodeId, CodeEnvironment.WhyNot);
+
+        public void Dispose() => Directory.Delete(_folder, recursive: true);
     }
 
     private static TaskSpec Task(string form) => new(CodePlugin.CodeId, form, 1, (JsonObject)(form == "completed" ? Completed : Listed).DeepClone());

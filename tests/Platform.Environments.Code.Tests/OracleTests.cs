@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Platform.Environments.Code.Languages;
 using Platform.Environments.Code.Policies;
@@ -131,26 +132,19 @@ public sealed class OracleTests(SandboxFixture sandboxes)
 
     private async Task SolveAsync(string which, IEnumerable<TaskSpec> tasks)
     {
-        var (environment, oracle) = Make(which);
-        await using var disposed = environment;
-        var failed = new List<string>();
-        var count = 0;
-        foreach (var task in tasks)
+        var failed = new ConcurrentQueue<string>();
+        var count = await EachAsync(tasks, () => Make(which), async (environment, oracle, task) =>
         {
-            count++;
             var (total, metrics, steps) = await Play.EpisodeAsync(environment, oracle, task);
             if (total != 1 || metrics["success"] != 1)
-                failed.Add($"{task.Id} {task.Parameters.ToJsonString()}: {total} {steps[^1].Info.ToJsonString()} {string.Join(" / ", steps.Select(step => step.Observation.Text))}");
-        }
-
-        Assert.True(failed.Count == 0, $"{failed.Count} of {count} not solved:\n{string.Join('\n', failed.Take(10))}");
+                failed.Enqueue($"{task.Id} {task.Parameters.ToJsonString()}: {total} {steps[^1].Info.ToJsonString()} {string.Join(" / ", steps.Select(step => step.Observation.Text))}");
+        });
+        Assert.True(count > 0 && failed.IsEmpty, $"{failed.Count} of {count} not solved:\n{string.Join('\n', failed.Take(10))}");
     }
 
     private async Task FailAsync(string which, IEnumerable<TaskSpec> tasks)
     {
-        var environment = which == "code" ? new CodeEnvironment(new() { TestSeconds = 120, MaxTurns = 1 }, sandboxes.Providers) : Make(which).Environment;
-        await using var disposed = environment;
-        foreach (var task in tasks)
+        await EachAsync(tasks, () => which == "code" ? (new CodeEnvironment(new() { TestSeconds = 120, MaxTurns = 1 }, sandboxes.Providers), new SolutionPolicy()) : Make(which), async (environment, _, task) =>
         {
             foreach (var reply in new[] { "", "pass" }) // neither of the two does anything; the second one is a program
             {
@@ -159,6 +153,22 @@ public sealed class OracleTests(SandboxFixture sandboxes)
                 if (which != "code" || (string?)task.Parameters["language"] is "csharp")
                     break; // without calls there is nothing that the second reply does more; the C# compiler is slow
             }
-        }
+        });
+    }
+
+    /// <summary>Plays all tasks, as many at once as there are cores, each player in an environment of its own.</summary>
+    /// <returns>How many there were.</returns>
+    private static async Task<int> EachAsync(IEnumerable<TaskSpec> tasks, Func<(IEnvironment Environment, IScriptedPolicy Oracle)> make, Func<IEnvironment, IScriptedPolicy, TaskSpec, Task> play)
+    {
+        var left = new ConcurrentQueue<TaskSpec>(tasks);
+        var count = left.Count;
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(Environment.ProcessorCount, count)).Select(_ => Task.Run(async () =>
+        {
+            var (environment, oracle) = make();
+            await using var disposed = environment;
+            while (left.TryDequeue(out var task))
+                await play(environment, oracle, task);
+        })));
+        return count;
     }
 }

@@ -9,13 +9,18 @@ internal static class HostProcess
     /// <summary>Starts a call whose input stays open.</summary>
     /// <param name="variable">An environment variable to set.</param>
     /// <param name="arguments">The call.</param>
-    public static Process Start((string Name, string Value) variable, params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(Call.HostFolder, "platform.dll"), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            Environment = { [variable.Name] = variable.Value },
-        })!;
+    public static Process Start((string Name, string Value) variable, params string[] arguments) => Start([variable], arguments);
+
+    /// <summary>Starts a call whose input stays open.</summary>
+    /// <param name="variables">Environment variables to set.</param>
+    /// <param name="arguments">The call.</param>
+    public static Process Start(IEnumerable<(string Name, string Value)> variables, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Call.HostFolder, "platform.dll"), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 
     /// <summary>Runs a call to its end, or kills it.</summary>
     /// <param name="killAfter">When to kill it with SIGKILL; null lets it end.</param>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Platform.Plugins.Configuration;
 using Platform.Plugins.Isolation;
@@ -51,6 +52,12 @@ public sealed class EnvironmentRegistration
 
     /// <summary>Its task sets by id.</summary>
     public IReadOnlyDictionary<string, TaskSetRegistration> TaskSets { get; internal init; } = new SortedDictionary<string, TaskSetRegistration>(StringComparer.Ordinal);
+
+    /// <summary>What is wrong with a task, where the environment can tell; else null.</summary>
+    /// <param name="task">A task of a file.</param>
+    internal string? WhyNotTask(TaskSpec task) => EnvironmentType.IsAssignableTo(typeof(ITaskCheck))
+        ? (string?)EnvironmentType.GetInterfaceMap(typeof(ITaskCheck)).TargetMethods[0].Invoke(null, BindingFlags.DoNotWrapExceptions, binder: null, [task], culture: null)
+        : null;
 
     /// <summary>Options with every default.</summary>
     public object DefaultOptions() => _schema is null

@@ -254,7 +254,7 @@ public sealed partial class PluginRegistry : IPluginRegistry
         ArgumentNullException.ThrowIfNull(files);
         var folder = _folder;
         AddTaskSet(environment, id, description, () => TaskFileSet.Open(
-            files with { Path = Path.Combine(folder, files.Path), HeldOutPath = files.HeldOutPath.Length > 0 ? Path.Combine(folder, files.HeldOutPath) : "" }, environment));
+            files with { Path = Path.Combine(folder, files.Path), HeldOutPath = files.HeldOutPath.Length > 0 ? Path.Combine(folder, files.HeldOutPath) : "" }, environment, Environment(environment).WhyNotTask));
     }
 
     /// <inheritdoc/>

@@ -16,14 +16,15 @@ public sealed class TaskFileSet : ITaskSet
     private const string IdForm = "a short text or a whole number";
     private readonly string _environment;
     private readonly TaskFiles _files;
+    private readonly Func<TaskSpec, string?>? _whyNot;
     private readonly Func<TaskSpec, bool>? _filter;
     private readonly string _filterText;
     private readonly List<string> _splitNames = [];
     private readonly List<Part> _parts = [];
 
-    private TaskFileSet(TaskFiles files, string environment, Func<TaskSpec, bool>? filter = null, string filterText = "")
+    private TaskFileSet(TaskFiles files, string environment, Func<TaskSpec, string?>? whyNot, Func<TaskSpec, bool>? filter = null, string filterText = "")
     {
-        (_files, _environment, _filter, _filterText) = (files, environment, filter, filterText);
+        (_files, _environment, _whyNot, _filter, _filterText) = (files, environment, whyNot, filter, filterText);
         Name = Path.GetFileName(files.Path);
         if (files.SplitField.Length == 0 || files.HeldOutPath.Length > 0)
             _splitNames.AddRange([TaskSplit.Training, TaskSplit.HeldOut]);
@@ -55,13 +56,14 @@ public sealed class TaskFileSet : ITaskSet
     /// <summary>Opens the files and checks every task in them.</summary>
     /// <param name="files">The files; paths relative to the working folder.</param>
     /// <param name="environment">Id of the environment that plays the tasks.</param>
+    /// <param name="whyNot">Tells what is wrong with a task; null takes every one.</param>
     /// <exception cref="InvalidDataException">A file cannot be read, a task is malformed, or one is in two splits: one sentence with file and line.</exception>
-    public static TaskFileSet Open(TaskFiles files, string environment)
+    public static TaskFileSet Open(TaskFiles files, string environment, Func<TaskSpec, string?>? whyNot = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         if (!(files.HeldOutShare is >= 0 and < 1))
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The held-out share of '{files.Path}' is {files.HeldOutShare}, but 0 or more and below 1 is expected, such as 0.1."));
-        return new(files, environment);
+        return new(files, environment, whyNot);
     }
 
     /// <summary>The same files without the tasks that are not wanted; they are read again.</summary>
@@ -71,7 +73,7 @@ public sealed class TaskFileSet : ITaskSet
     public TaskFileSet Where(Func<TaskSpec, bool> filter, string description)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new(_files, _environment, _filter is null ? filter : task => _filter(task) && filter(task), $"{_filterText}\n{description}");
+        return new(_files, _environment, whyNot: null, _filter is null ? filter : task => _filter(task) && filter(task), $"{_filterText}\n{description}");
     }
 
     /// <inheritdoc/>
@@ -144,6 +146,8 @@ public sealed class TaskFileSet : ITaskSet
         var (task, content, split, isNamed) = Task(part, record);
         if (split >= SeenTasks.MostSplits)
             throw Wrong(part, record, $"'{_splitNames[split]}' is split number {split + 1}, but at most {SeenTasks.MostSplits} are taken: name a field that says train or eval.");
+        if (_whyNot?.Invoke(task) is { } reason)
+            throw Wrong(part, record, reason);
         if (contents.Add(content, split) is >= 0 and var other && other != split)
             throw Wrong(part, record, $"The task '{task.Id}' of split '{_splitNames[split]}' says the same as one of split '{_splitNames[other]}': remove one, or what is held out has been trained on.");
         if (isNamed && ids.Add(Hash(task.Id), split) >= 0)

@@ -64,7 +64,7 @@ public sealed record TaskOptions : TaskNarrowing
 
         if (!TaskFileSet.IsTaskFile(From))
             throw new InvalidDataException($"from is '{From}', which is neither a task set of {environment.Id} nor a file of tasks (.jsonl, .csv, .yaml): {NearestName.Suggest(From, environment.TaskSets.Keys)}");
-        return TaskFileSet.Open(new TaskFiles(From) { HeldOutPath = HeldOutFrom, SplitField = SplitField, HeldOutShare = HeldOutShare }, environment.Id);
+        return TaskFileSet.Open(new TaskFiles(From) { HeldOutPath = HeldOutFrom, SplitField = SplitField, HeldOutShare = HeldOutShare }, environment.Id, environment.WhyNotTask);
     }
 
     private static void Check(ITaskSet set, string split, string setting, int fewest)

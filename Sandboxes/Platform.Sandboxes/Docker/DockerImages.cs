@@ -37,7 +37,7 @@ internal sealed class DockerImages(DockerEngine engine, ImageStore store)
     /// <summary>The engine has lost it.</summary>
     public void Forget(string name) => _ready.TryRemove(name, out _);
 
-    /// <summary>Images of the engine by their first name, without those that this added.</summary>
+    /// <summary>Images of the engine by each of their names, without those that this added.</summary>
     public async Task<IReadOnlyList<SandboxImage>> ListAsync(CancellationToken cancellationToken)
     {
         var listed = (JsonArray?)await engine.CallAsync(HttpMethod.Get, "/images/json", content: null, cancellationToken).ConfigureAwait(false) ?? [];
@@ -45,9 +45,8 @@ internal sealed class DockerImages(DockerEngine engine, ImageStore store)
         [
             .. store.List(),
             .. from image in listed
-               let tags = image!["RepoTags"] as JsonArray
-               where tags is { Count: > 0 }
-               let tag = tags[0]!.ToString()
+               from name in image!["RepoTags"] as JsonArray ?? []
+               let tag = name!.ToString()
                where !tag.StartsWith(Repository, StringComparison.Ordinal) && tag != "<none>:<none>"
                select new SandboxImage(tag, image["Id"]!.ToString(), "An image of the Docker Engine."),
         ];
@@ -92,7 +91,7 @@ internal sealed class DockerImages(DockerEngine engine, ImageStore store)
     {
         try
         {
-            var end = await engine.CallAsync(HttpMethod.Post, $"/images/create?fromImage={Uri.EscapeDataString(name)}{(name.Contains(':', StringComparison.Ordinal) ? "" : "&tag=latest")}", content: null, CancellationToken.None).ConfigureAwait(false);
+            var end = await engine.CallAsync(HttpMethod.Post, $"/images/create?fromImage={Uri.EscapeDataString(name)}{(IsTagged(name) ? "" : "&tag=latest")}", content: null, CancellationToken.None).ConfigureAwait(false);
             if (end?["error"]?.ToString() is { } error)
                 throw new SandboxFaultException(error);
         }
@@ -103,6 +102,9 @@ internal sealed class DockerImages(DockerEngine engine, ImageStore store)
 
         return await IdAsync(name).ConfigureAwait(false) ?? throw new SandboxFaultException($"The Docker Engine pulled '{name}' and has no such image.");
     }
+
+    /// <summary>Whether a name says which image of its repository is meant; a registry's port is no tag.</summary>
+    private static bool IsTagged(string name) => name.AsSpan(name.LastIndexOf('/') + 1).ContainsAny(':', '@');
 
     private async Task DeriveAsync(string id, string derived, string supervisor)
     {

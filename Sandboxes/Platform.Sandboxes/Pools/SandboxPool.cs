@@ -14,6 +14,7 @@ internal sealed class SandboxPool(Func<SandboxSpec, CancellationToken, ValueTask
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Shelf> _shelves = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _makers = new(MakersAtOnce, MakersAtOnce);
+    private readonly SemaphoreSlim _turns = new(2 * Environment.ProcessorCount, 2 * Environment.ProcessorCount);
     private readonly CancellationTokenSource _ending = new();
     private readonly HashSet<Task> _filling = [];
     private ITimer? _sweep;
@@ -22,17 +23,22 @@ internal sealed class SandboxPool(Func<SandboxSpec, CancellationToken, ValueTask
     public async ValueTask<ISandbox> TakeAsync(SandboxSpec spec, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
-        while (Pop(spec) is { } warm)
+        if (await TakeWarmAsync(spec).ConfigureAwait(false) is { } ready)
+            return ready;
+        // Hundreds that are made at once take longer than one after another, and the machine does nothing else meanwhile.
+        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
+            if (await TakeWarmAsync(spec).ConfigureAwait(false) is { } meanwhile)
+                return meanwhile;
+            var made = await make(spec, cancellationToken).ConfigureAwait(false);
             Fill(spec);
-            if (warm.IsAlive)
-                return warm;
-            await warm.DisposeAsync().ConfigureAwait(false);
+            return made;
         }
-
-        var made = await make(spec, cancellationToken).ConfigureAwait(false);
-        Fill(spec);
-        return made;
+        finally
+        {
+            _turns.Release();
+        }
     }
 
     /// <summary>Makes sandboxes ahead, and keeps that many ready from now on.</summary>
@@ -90,6 +96,20 @@ internal sealed class SandboxPool(Func<SandboxSpec, CancellationToken, ValueTask
         }
 
         await Task.WhenAll(left.Select(sandbox => sandbox.DisposeAsync().AsTask())).ConfigureAwait(false);
+    }
+
+    /// <summary>A warm sandbox that is alive; null where none stands ready.</summary>
+    private async ValueTask<SupervisedSandbox?> TakeWarmAsync(SandboxSpec spec)
+    {
+        while (Pop(spec) is { } warm)
+        {
+            Fill(spec);
+            if (warm.IsAlive)
+                return warm;
+            await warm.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return null;
     }
 
     private SupervisedSandbox? Pop(SandboxSpec spec)

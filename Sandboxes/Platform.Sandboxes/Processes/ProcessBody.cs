@@ -27,10 +27,10 @@ internal sealed class ProcessBody(Process process, ControlGroup? group, string e
         {
             // What ended the channel may be known a moment before the last words are written.
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-            await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+            await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return File.Exists(errors) ? (await File.ReadAllTextAsync(errors, CancellationToken.None).ConfigureAwait(false)).Trim() : null;
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
         {
             return null;
         }

@@ -133,6 +133,10 @@ static void wait_outside(pid_t host, const struct traces *traces) {
     close_from(0);
     int status = 0;
     while (waitpid(bubblewrap, &status, 0) < 0 && errno == EINTR) { }
+    // A sandbox ends well when its channel is closed, by its host or with it. A host that is dying closes its files a moment before it is gone;
+    // one that lives ends this process, or waits for its end when the sandbox did not end well.
+    for (int attempt = 0; getppid() == host && attempt < (status == 0 ? 1000 : 30); attempt++)
+        usleep(10000);
     if (getppid() != host)
         remove_traces(traces);
     _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));

@@ -1,4 +1,5 @@
 using Platform.Host.Cli;
+using Platform.Host.Cli.Sandboxes;
 using Platform.Host.Tests.Cli;
 
 namespace Platform.Host.Tests.Sandboxes;
@@ -20,6 +21,14 @@ public sealed class SandboxCommandTests
         var call = await Call.Of("sandbox", "check", "process", "--only", "run-exit-code-7", "--only", "fork-bomb", "--json");
         Assert.Equal(ExitCode.Done, call.ExitCode);
         Assert.Equal(["run-exit-code-7 pass", "fork-bomb contained"], call.Json["rows"]!.AsArray().Select(row => $"{row!["name"]} {row["verdict"]}"));
+    }
+
+    [Fact]
+    public async Task Check_GradingAttacks_AreContained()
+    {
+        var call = await Call.Of(["sandbox", "check", "process", "--json", .. GradingAttacks.Names.SelectMany(name => (string[])["--only", name])]);
+        Assert.Equal(GradingAttacks.Names.Select(name => name == "grading-of-an-honest-program" ? $"{name} pass" : $"{name} contained"), call.Json["rows"]!.AsArray().Select(row => $"{row!["name"]} {row["verdict"]}"));
+        Assert.Equal(ExitCode.Done, call.ExitCode);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Platform.Sandboxes.Docker;
 using Platform.Sandboxes.Tests.Checks;
 using Platform.Sdk;
@@ -37,6 +38,9 @@ public sealed class DockerSandboxTests(DockerFixture docker)
         }
 
         Assert.Equal(0, await ContainersAsync());
+        Assert.Equal("", await ClientAsync("volume", "ls", "--quiet"));
+        Assert.Equal("none", await ClientAsync("network", "ls", "--format", "{{.Name}}", "--filter", "driver=null"));
+        Assert.Equal("", await ClientAsync("network", "ls", "--quiet", "--filter", "type=custom"));
     }
 
     [Fact]
@@ -56,6 +60,32 @@ public sealed class DockerSandboxTests(DockerFixture docker)
 
         await using var sandbox = await next;
         Assert.True((await sandbox.RunAsync(new SandboxRequest(["/box/probe", "true"]), CancellationToken.None)).Succeeded);
+    }
+
+    [Theory]
+    [InlineData(":v1")]
+    [InlineData("")] // the latest: the colon before the registry's port is no tag
+    [Trait("Category", "Slow")]
+    public async Task CreateAsync_NameOfARegistry_IsPulled(string tag)
+    {
+        await using var provider = Provider();
+        await (await WithProbeAsync(provider)).DisposeAsync();
+        var local = (await ClientAsync("images", "--format", "{{.Repository}}:{{.Tag}}", "platform-sandbox/base")).Split('\n')[0];
+        var (registry, address) = await LocalRegistry.StartAsync();
+        await using var disposed = registry;
+        var name = $"{address}/tools/empty{tag}";
+        await ClientAsync("tag", local, name);
+        await ClientAsync("push", "--quiet", name);
+        await ClientAsync("rmi", name);
+
+        await using var another = Provider();
+        await using var sandbox = await another.CreateAsync(new SandboxSpec(name), CancellationToken.None);
+        await sandbox.CopyInAsync(new SandboxFile("/box/probe") { Mode = SandboxFile.Executable }, await File.ReadAllBytesAsync(SandboxProbe.Path), CancellationToken.None);
+        Assert.True((await sandbox.RunAsync(new SandboxRequest(["/box/probe", "true"]), CancellationToken.None)).Succeeded);
+        Assert.Contains(await another.ListImagesAsync(CancellationToken.None), image => image.Name == (tag.Length == 0 ? name + ":latest" : name));
+
+        var missing = await Assert.ThrowsAsync<SandboxFaultException>(async () => await another.CreateAsync(new SandboxSpec($"{address}/tools/none:v1"), CancellationToken.None));
+        Assert.StartsWith($"There is no sandbox image '{address}/tools/none:v1', and the Docker Engine cannot pull it", missing.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,6 +111,15 @@ public sealed class DockerSandboxTests(DockerFixture docker)
         var sandbox = await provider.CreateAsync(new SandboxSpec("base"), CancellationToken.None);
         await sandbox.CopyInAsync(new SandboxFile("/box/probe") { Mode = SandboxFile.Executable }, await File.ReadAllBytesAsync(SandboxProbe.Path), CancellationToken.None);
         return sandbox;
+    }
+
+    /// <summary>Runs Docker's own client.</summary>
+    private async Task<string> ClientAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("docker", ["-H", $"unix://{docker.Options.Socket}", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? (await output).Trim() : throw new InvalidOperationException($"docker {string.Join(' ', arguments)}: {await error}");
     }
 
     private async Task<int> ContainersAsync()
