@@ -46,7 +46,7 @@ internal sealed class LearnerBenchCommand(CommandConsole console, PluginCatalog 
             var rows = new List<LearnerBenchRow>();
             foreach (var arena in arenas)
                 rows.AddRange(await CompareAsync(bench, arena, learners, seeds, cancellationToken));
-            console.Result(() => new JsonObject { ["rows"] = new JsonArray([.. rows.Select(row => row.ToJson())]) }, ansi => ansi.Write(Table(rows)));
+            console.Result(() => new JsonObject { ["rows"] = new JsonArray([.. rows.Select(row => row.ToJson([.. rows.Where(other => other.Arena == row.Arena)]))]) }, ansi => ansi.Write(Table(rows)));
             return ExitCode.Done;
         }
         finally
@@ -72,7 +72,7 @@ internal sealed class LearnerBenchCommand(CommandConsole console, PluginCatalog 
         }
 
         return trials
-            .Select(pair => new LearnerBenchRow(arena.Name, pair.Key, [.. pair.Value.Select(trial => trial.AllEpisodes)], [.. pair.Value.Select(trial => trial.AllSeconds)],
+            .Select(pair => new LearnerBenchRow(arena.Name, pair.Key, [.. pair.Value.Select(trial => trial.AllEpisodes)], [.. pair.Value.Select(trial => trial.AllSeconds)], [.. pair.Value.Select(trial => trial.AllProcessorSeconds)],
                 pair.Value.Count(trial => trial.Episodes is not null), [.. pair.Value.Select(trial => trial.Score)]))
             .OrderByDescending(row => row.Reached).ThenBy(row => row.MeanEpisodes.Mean);
     }
@@ -91,10 +91,11 @@ internal sealed class LearnerBenchCommand(CommandConsole console, PluginCatalog 
     private static Table Table(List<LearnerBenchRow> rows)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("arena", "learner");
-        foreach (var column in new[] { "episodes (95 %)", "seconds (95 %)", "reached", "score at the end" })
+        foreach (var column in new[] { "episodes (95 %)", "seconds (95 %)", "processor seconds", "rank by seconds", "reached", "score at the end" })
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var row in rows)
             table.AddRow(row.Arena.EscapeMarkup(), row.Learner.EscapeMarkup(), Interval(row.MeanEpisodes, "0"), Interval(row.MeanSeconds, "0.0"),
+                Interval(row.MeanProcessorSeconds, "0.0"), row.Rank([.. rows.Where(other => other.Arena == row.Arena)], other => other.MeanProcessorSeconds.Mean).ToString(CultureInfo.InvariantCulture),
                 $"{row.Reached} of {row.Episodes.Count}", Text(row.Scores.Average()));
         return table;
     }

@@ -10,18 +10,20 @@ internal sealed class LearnerTrial(LearnerArena arena, CancellationTokenSource s
 {
     private double _episodes;
     private double _seconds;
+    private double _processorSeconds;
+    private TimeSpan _mark = Environment.CpuUsage.TotalTime;
 
     /// <summary>Episodes played until the score was reached; null while it is not.</summary>
     public double? Episodes { get; private set; }
-
-    /// <summary>Seconds of training, evaluations apart, until it was reached.</summary>
-    public double? Seconds { get; private set; }
 
     /// <summary>Episodes of the whole run.</summary>
     public double AllEpisodes => _episodes;
 
     /// <summary>Seconds of training of the whole run, evaluations apart.</summary>
     public double AllSeconds => _seconds;
+
+    /// <summary>The same in processor time of all threads, which other work on the machine hardly changes.</summary>
+    public double AllProcessorSeconds => _processorSeconds;
 
     /// <summary>The newest score.</summary>
     public double Score { get; private set; } = double.NaN;
@@ -31,15 +33,17 @@ internal sealed class LearnerTrial(LearnerArena arena, CancellationTokenSource s
     {
         _episodes += metrics.Values.GetValueOrDefault("episodes");
         _seconds += metrics.Values.GetValueOrDefault("seconds");
+        _processorSeconds += SinceMark();
     }
 
     /// <inheritdoc/>
     public void EvaluationFinished(string name, EvaluationTable table)
     {
+        SinceMark();
         Score = table.Rows.First(row => row.Metric == arena.Measure).Estimate.Mean;
         if (Episodes is not null || !arena.Reaches(Score))
             return;
-        (Episodes, Seconds) = (_episodes, _seconds);
+        Episodes = _episodes;
         stop.Cancel();
     }
 
@@ -49,9 +53,7 @@ internal sealed class LearnerTrial(LearnerArena arena, CancellationTokenSource s
     }
 
     /// <inheritdoc/>
-    public void RunStarted(RunStart start)
-    {
-    }
+    public void RunStarted(RunStart start) => SinceMark();
 
     /// <inheritdoc/>
     public void StageStarted(StageStart stage)
@@ -71,5 +73,13 @@ internal sealed class LearnerTrial(LearnerArena arena, CancellationTokenSource s
     /// <inheritdoc/>
     public void EvaluationProgress(string policy, int done, int total)
     {
+    }
+
+    private double SinceMark()
+    {
+        var now = Environment.CpuUsage.TotalTime;
+        var since = now - _mark;
+        _mark = now;
+        return since.TotalSeconds;
     }
 }
