@@ -8,11 +8,14 @@ internal static class Effects
     [
         .. BasicEffects.Entries,
         .. GuidedEffects.Entries,
+        .. BudgetEffects.Entries,
+        .. SamplingEffects.Entries,
         .. PreferenceEffects.Entries,
         .. CriticFreeEffects.Entries,
         .. CriticEffects.Entries,
         .. NlpoEffect.Entries,
         .. HicraEffect.Entries,
         .. RetroformerEffect.Entries,
+        .. SurroundingEffects.Entries,
     ];
 }
