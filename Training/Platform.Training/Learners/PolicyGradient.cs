@@ -152,5 +152,7 @@ public abstract class PolicyGradient(PolicyGradientOptions options) : Objective
         metrics["advantageMax"] = largest;
         metrics["zeroAdvantageGroups"] = round.Groups.Count(group => group.All(index => round.Advantages[index].All(value => value == 0)));
         metrics["singletonGroups"] = round.Groups.Count(group => group.Length == 1);
+        foreach (var outcome in round.Trajectories.Where(trajectory => trajectory.Outcome is not null).GroupBy(trajectory => trajectory.Outcome))
+            metrics[outcome.Key is true ? "lengthSolved" : "lengthFailed"] = outcome.Average(trajectory => trajectory.TrainableCount);
     }
 }

@@ -79,5 +79,5 @@ public sealed class ReplaySource(IRoundSource inner, int capacity, ulong seed) :
     public void Dispose() => inner.Dispose();
 
     /// <summary>Without its episode, whose texts would outweigh the tokens, and in a group that no fresh task has.</summary>
-    private static Trajectory Trimmed(Trajectory trajectory) => trajectory.InGroup(-1 - trajectory.Group);
+    private static Trajectory Trimmed(Trajectory trajectory) => trajectory.WithoutEpisode(-1 - trajectory.Group);
 }

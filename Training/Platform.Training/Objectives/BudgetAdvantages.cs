@@ -23,6 +23,22 @@ public static class BudgetAdvantages
         };
     }
 
+    /// <summary>How good answers are at any time: the area under score against budget, by trapezoids, as a share of what full scores would have.</summary>
+    /// <param name="budgets">In tokens, ascending. [budgets]</param>
+    /// <param name="scores">Mean score at each. [budgets]</param>
+    /// <returns>Between the lowest and the highest score; the score itself where there is one budget.</returns>
+    public static double Anytime(IReadOnlyList<int> budgets, IReadOnlyList<double> scores)
+    {
+        ArgumentNullException.ThrowIfNull(budgets);
+        ArgumentNullException.ThrowIfNull(scores);
+        if (budgets.Count == 1)
+            return scores[0];
+        var area = 0.0;
+        for (var j = 1; j < budgets.Count; j++)
+            area += (budgets[j] - budgets[j - 1]) * (scores[j] + scores[j - 1]) / 2;
+        return area / (budgets[^1] - budgets[0]);
+    }
+
     /// <summary>The advantages of a group. Where every rollout has the same scores there is nothing to compare, and they are 0.</summary>
     /// <param name="scores">Scores of every rollout at every budget. [group][budgets]</param>
     /// <param name="prior">Chance of each budget. [budgets]</param>

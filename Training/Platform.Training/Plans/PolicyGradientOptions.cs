@@ -71,9 +71,14 @@ public abstract record PolicyGradientOptions : IValidatedSettings, IReferenced
     /// <summary>Fewest trajectories per task that the method can compare.</summary>
     protected virtual int MinimumGroupSize => 2;
 
+    /// <summary>Whether advantages compare rewards that a KL term can be taken off.</summary>
+    protected virtual bool TakesKlOffRewards => true;
+
     /// <inheritdoc/>
     public virtual IEnumerable<SettingError> Validate(string path)
     {
+        if (!TakesKlOffRewards && Kl is { Coefficient: > 0, Placement: "reward" })
+            yield return new($"{path}.kl.placement", $"{path}.kl.placement is reward, but this method's advantages are not of rewards that a KL term could be taken off: use loss.");
         if (GroupSize < MinimumGroupSize)
             yield return new($"{path}.groupSize", $"{path}.groupSize is {GroupSize}, but an advantage compares trajectories of one task: use {MinimumGroupSize} or more.");
         else if (BatchSize < GroupSize || BatchSize % GroupSize != 0)

@@ -196,10 +196,10 @@ public sealed class Trajectory
         return this;
     }
 
-    /// <summary>The same as a rollout of another task number.</summary>
+    /// <summary>The tokens and what learners that replay need of them, as a rollout of another task number: what a checkpoint keeps.</summary>
     /// <param name="group">Number of its task in the step.</param>
     /// <returns>A new trajectory, without the episode.</returns>
-    public Trajectory InGroup(int group) => FromTokens(group, Tokens, Trainable, Turns, TurnRewards, LogProbs).WithOutcome(Outcome).WithTruncation(IsTruncated).WithAllowed(Allowed);
+    public Trajectory WithoutEpisode(int group) => FromTokens(group, Tokens, Trainable, Turns, TurnRewards, LogProbs).WithOutcome(Outcome).WithTruncation(IsTruncated).WithAllowed(Allowed);
 
     /// <summary>The same tokens, of which only some turns train.</summary>
     /// <param name="trains">Whether a turn trains.</param>

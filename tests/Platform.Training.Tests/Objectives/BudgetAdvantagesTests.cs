@@ -21,6 +21,13 @@ public class BudgetAdvantagesTests
     public void Of_OneBudget_IsTheGroupsMeanAsBaseline() =>
         Assert.Equal(GroupAdvantages.Centered([1, 0, 0, 0.5]), BudgetAdvantages.Of([[1], [0], [0], [0.5]], [1]).Select(row => row[0]));
 
+    [Fact] // By hand: 100 · ¼ + 200 · ¾ over 300.
+    public void Anytime_UnevenBudgets_IsTheAreaUnderTheScores()
+    {
+        Assert.Equal(175 / 300.0, BudgetAdvantages.Anytime([100, 200, 400], [0, 0.5, 1]), 1e-12);
+        Assert.Equal(0.7, BudgetAdvantages.Anytime([100], [0.7]));
+    }
+
     [Fact]
     public void Of_EqualScores_IsZero() => Assert.All(BudgetAdvantages.Of([[0.5, 1], [0.5, 1]], [0.5, 0.5]), row => Assert.Equal([0, 0], row));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Sdk;
+using Platform.Training.Objectives;
 using Platform.Training.Plans.Guided;
 using Platform.Training.Rollouts;
 
@@ -45,6 +46,8 @@ public sealed class BrpoSource(StageContext context, BrpoOptions options)
         Thought[] scored = [.. thoughts.Where(thought => thought.Cuts.All(cut => cut.Count > 0))];
         for (var j = 0; j < options.Budgets.Count; j++)
             play.Metrics[string.Create(CultureInfo.InvariantCulture, $"score/{options.Budgets[j]}")] = scored.Length == 0 ? 0 : scored.Average(thought => thought.Scores[j]);
+        if (scored.Length > 0)
+            play.Metrics["anytimeScore"] = BudgetAdvantages.Anytime(options.Budgets, [.. Enumerable.Range(0, options.Budgets.Count).Select(j => scored.Average(thought => thought.Scores[j]))]);
         play.Metrics["thinkingTokens"] = scored.Length == 0 ? 0 : scored.Average(thought => thought.Tokens.Sampled.Count);
         return [.. scored.Select(thought => thought.ToTrajectory(options.Budgets)), .. trajectories];
     }

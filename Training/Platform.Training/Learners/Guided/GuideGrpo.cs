@@ -13,6 +13,8 @@ namespace Platform.Training.Learners.Guided;
 /// <param name="options">Validated before the run.</param>
 public sealed class GuideGrpo(GuideGrpoOptions options) : PolicyGradient(options)
 {
+    private const int FirstTokens = 8;
+
     /// <inheritdoc/>
     protected override void SetAdvantages(Round round, RoundScorer models)
     {
@@ -31,13 +33,26 @@ public sealed class GuideGrpo(GuideGrpoOptions options) : PolicyGradient(options
     {
         ArgumentNullException.ThrowIfNull(micro);
         ArgumentNullException.ThrowIfNull(metrics);
-        var trajectories = micro.Batch.Round.Trajectories;
-        if (micro.Indices.Any(index => trajectories[index].IsHinted))
-        {
-            var hinted = micro.PerToken((index, _) => trajectories[index].IsHinted ? 1 : 0) > 0;
-            metrics.Add("hintedRatio", ClippedSurrogate.Ratio(micro.LogProbs.detach(), micro.OldLogProbs).masked_select(hinted));
-        }
-
+        if (micro.Indices.Any(index => micro.Batch.Round.Trajectories[index].IsHinted))
+            ReportHinted(micro, metrics);
         return base.Surrogate(micro, metrics);
+    }
+
+    /// <summary>Ratios of hinted tokens, and how many are clipped among a rollout's first ones, where the hint tells most, and later.</summary>
+    private void ReportHinted(MicroBatch micro, UpdateMetrics metrics)
+    {
+        var (last, place) = (-1, 0);
+        var part = micro.PerToken((index, _) => // 1 for the first tokens of a hinted rollout, 2 for its others
+        {
+            (last, place) = (index, index == last ? place + 1 : 0);
+            return !micro.Batch.Round.Trajectories[index].IsHinted ? 0 : place < FirstTokens ? 1 : 2;
+        });
+        var ratio = ClippedSurrogate.Ratio(micro.LogProbs.detach(), micro.OldLogProbs);
+        var above = (micro.Advantages > 0).logical_and(ratio > 1 + options.ClipHigh);
+        var below = (micro.Advantages < 0).logical_and(ratio < 1 - options.ClipLow);
+        var clipped = above.logical_or(below).to(ScalarType.Float32);
+        metrics.Add("hintedRatio", ratio.masked_select(part > 0));
+        metrics.Add("hintedClipFractionFirst", clipped.masked_select(part.eq(1)));
+        metrics.Add("hintedClipFractionLater", clipped.masked_select(part.eq(2)));
     }
 }

@@ -35,12 +35,31 @@ public sealed class Hbpo(HbpoOptions options) : PolicyGradient(options)
         return advantages;
     }
 
+    /// <summary>How much longer replies are where tasks are harder: the least-squares slope of the mean length by the share of failures.</summary>
+    /// <param name="failures">Share of failed rollouts of each task. [groups]</param>
+    /// <param name="lengths">Mean tokens of each task's rollouts. [groups]</param>
+    /// <returns>Tokens from a task that is always solved to one that never is; null where all tasks are as hard.</returns>
+    public static double? LengthSlope(IReadOnlyList<double> failures, IReadOnlyList<double> lengths)
+    {
+        ArgumentNullException.ThrowIfNull(failures);
+        ArgumentNullException.ThrowIfNull(lengths);
+        if (failures.Distinct().Count() < 2)
+            return null;
+        var (failure, length) = (failures.Average(), lengths.Average());
+        return failures.Zip(lengths, (x, y) => (x - failure) * (y - length)).Sum() / failures.Sum(x => (x - failure) * (x - failure));
+    }
+
     /// <inheritdoc/>
     public override void Finish(Round round, IDictionary<string, double> metrics)
     {
         base.Finish(round, metrics);
         foreach (var budget in round.Trajectories.GroupBy(trajectory => trajectory.Budget).Where(group => group.Key is not null))
             metrics[$"length/{budget.Key}"] = budget.Average(trajectory => trajectory.TrainableCount);
+        Trajectory[][] groups = [.. round.Groups.Select(group => group.Select(index => round.Trajectories[index]).ToArray())];
+        if (LengthSlope(
+            [.. groups.Select(group => group.Average(trajectory => trajectory.IsSolved(options.SuccessReturn) ? 0.0 : 1))],
+            [.. groups.Select(group => group.Average(trajectory => trajectory.TrainableCount))]) is { } slope)
+            metrics["lengthSlope"] = slope;
     }
 
     /// <inheritdoc/>

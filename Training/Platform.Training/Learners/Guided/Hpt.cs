@@ -19,7 +19,7 @@ public sealed class Hpt(HptOptions options) : PolicyGradient(options)
         foreach (var group in round.Groups)
         {
             int[] rollouts = [.. group.Where(index => !round.Trajectories[index].IsDemonstration())];
-            var advantages = GroupAdvantages.Centered([.. rollouts.Select(index => round.Trajectories[index].Return)]);
+            var advantages = GroupAdvantages.Centered([.. rollouts.Select(index => Score(round, index))]);
             for (var i = 0; i < rollouts.Length; i++)
                 round.SetAdvantage(rollouts[i], advantages[i]);
             foreach (var index in group.Except(rollouts))

@@ -13,6 +13,6 @@ public sealed class Ipo(IpoOptions options) : Contrast(options)
     protected override Tensor Losses(PairScores pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        return PreferenceLosses.Ipo(pairs.MeanDifference, options.Beta);
+        return PreferenceLosses.Ipo(options.LogRatio == "sum" ? pairs.Difference : pairs.MeanDifference, options.Beta);
     }
 }

@@ -26,6 +26,9 @@ public sealed record BrpoOptions : PolicyGradientOptions
     public string ThinkingEnd { get; init; } = "</think>";
 
     /// <inheritdoc/>
+    protected override bool TakesKlOffRewards => false;
+
+    /// <inheritdoc/>
     public override IEnumerable<SettingError> Validate(string path)
     {
         foreach (var error in base.Validate(path))

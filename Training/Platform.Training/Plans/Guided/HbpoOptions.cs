@@ -33,6 +33,9 @@ public sealed record HbpoOptions : PolicyGradientOptions
     public double SuccessReturn { get; init; } = 0.5;
 
     /// <inheritdoc/>
+    protected override bool TakesKlOffRewards => false;
+
+    /// <inheritdoc/>
     public override IEnumerable<SettingError> Validate(string path)
     {
         foreach (var error in base.Validate(path))

@@ -20,4 +20,7 @@ public sealed record NftOptions : PolicyGradientOptions
     /// <summary>Score that counts as solved where the environment does not say.</summary>
     [Setting("Score that counts as solved where the environment does not say.")]
     public double SuccessReturn { get; init; } = 0.5;
+
+    /// <inheritdoc/>
+    protected override bool TakesKlOffRewards => false;
 }

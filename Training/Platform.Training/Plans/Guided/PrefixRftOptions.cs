@@ -41,6 +41,9 @@ public sealed record PrefixRftOptions : PolicyGradientOptions
     public double PrefixClipHigh { get; init; } = 0.2;
 
     /// <inheritdoc/>
+    protected override bool TakesKlOffRewards => false;
+
+    /// <inheritdoc/>
     public override IEnumerable<SettingError> Validate(string path)
     {
         foreach (var error in base.Validate(path))

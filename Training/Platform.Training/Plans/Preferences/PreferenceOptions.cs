@@ -37,7 +37,12 @@ public sealed record DpoNormOptions : PreferenceOptions;
 public sealed record DpoHingeOptions : PreferenceOptions;
 
 /// <summary>Settings of the IPO learner: <c>learner</c> with type <c>ipo</c>.</summary>
-public sealed record IpoOptions : PreferenceOptions;
+public sealed record IpoOptions : PreferenceOptions
+{
+    /// <summary>Whether Δ is of means per token, as the authors confirmed for language models, or of sums, as the paper writes it.</summary>
+    [Setting("Whether log-ratios are means over a response's tokens, or sums.", Values = ["token-mean", "sum"])]
+    public string LogRatio { get; init; } = "token-mean";
+}
 
 /// <summary>Settings of robust DPO: <c>learner</c> with type <c>dpo-robust</c>.</summary>
 public sealed record DpoRobustOptions : PreferenceOptions

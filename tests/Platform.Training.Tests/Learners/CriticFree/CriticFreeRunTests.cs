@@ -1,3 +1,4 @@
+using Platform.Sdk;
 using Platform.Training.Learners.CriticFree;
 using Platform.Training.Plans;
 using Platform.Training.Plans.CriticFree;
@@ -60,6 +61,30 @@ public class CriticFreeRunTests
         Assert.Contains("Every group of this step was filtered out, in 3 rounds of play: the step changed nothing.", observer.Notes);
     }
 
+    [Fact] // No outcome is known and rewards differ, so every group is mixed.
+    public async Task RunAsync_DapoWhereEveryGroupIsMixed_SamplesAsWithoutDynamicSampling()
+    {
+        using var folder = new TemporaryFolder();
+        byte[][] weights = [await Weights("on", true), await Weights("off", false)];
+
+        Assert.Equal(weights[1], weights[0]);
+
+        async Task<byte[]> Weights(string name, bool samples)
+        {
+            var observer = new RecordingObserver();
+            var plan = Plan(folder[name], new DapoOptions { GroupSize = 4, BatchSize = 8, DynamicSampling = samples });
+            plan = plan with
+            {
+                Stages = [plan.Stages[^1] with { Steps = 2 }],
+                Environment = new LambdaEnvironmentSource(() => new LetterSumEnvironment()),
+                Rollout = plan.Rollout with { MaxTokensPerTurn = 3 },
+            };
+            await new TrainingRun(plan, observer, TimeProvider.System).RunAsync(false, CancellationToken.None);
+            Assert.All(observer.Steps, step => Assert.Equal(0, step.Values.GetValueOrDefault("filteredGroups")));
+            return File.ReadAllBytes(folder[$"{name}/checkpoints/{RunFolder.StepName(2)}/model.safetensors"]);
+        }
+    }
+
     /// <summary>Steps of imitation, without which no group has a solved task and one that is not.</summary>
     private static int Imitation(PolicyGradientOptions options) => options is DapoOptions ? 20 : 0;
 
@@ -76,5 +101,16 @@ public class CriticFreeRunTests
         var result = await new TrainingRun(Plan(folder, options), observer, TimeProvider.System).RunAsync(resume, cancellation.Token);
         Assert.Equal(cancelAfter is null, result.IsComplete);
         return observer.Steps;
+    }
+
+    /// <summary>One turn that pays the sum of the reply's characters, which hardly any two replies share.</summary>
+    private sealed class LetterSumEnvironment : IEnvironment
+    {
+        public ValueTask<Observation> ResetAsync(TaskSpec task, CancellationToken cancellationToken) => new(Observation.FromText("Say something."));
+
+        public ValueTask<StepResult> StepAsync(AgentAction action, CancellationToken cancellationToken) =>
+            new(new StepResult(Observation.FromText(""), action.Text.Sum(letter => letter), true, false));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -4,6 +4,7 @@ using Platform.Training.Rollouts;
 using Platform.Training.Tests.Support;
 using Platform.Training.Toys;
 using Platform.Training.Updates;
+using static TorchSharp.torch;
 
 namespace Platform.Training.Tests.Learners.CriticFree;
 
@@ -45,6 +46,31 @@ public class LpRegTests
         var grpo = ObjectiveRun.Of(new Grpo(new()), rows, now);
 
         Assert.Equal(grpo.Gradient, shielded.Gradient);
+    }
+
+    [Fact] // κ = 0 removes nothing, so the proxy is the old policy; the tokens with A < 0 have become likelier since.
+    public void Loss_NoTokenLessLikelyThanUnderTheProxy_IsGrpos()
+    {
+        using var model = new TableModel(4, [[4]], [[.. _four.Select(value => Math.Log(value))]]);
+        using var likelier = tensor((double[])[0, 0, 0.1, 0.1]);
+        var (shielded, plain) = (Run(new LpReg(new() { Share = 1, Kappa = 0 })), Run(new Grpo(new() { ClipLow = 1, ClipHigh = 9 })));
+
+        Assert.Equal(plain.Gradient, shielded.Gradient);
+        Assert.Equal(plain.Loss, shielded.Loss);
+
+        (double[] Gradient, double Loss) Run(Objective objective)
+        {
+            using var update = new PolicyUpdate(model, objective, new());
+            var round = new Round([Pull(0, 0, 1), Pull(0, 2, 0), Pull(1, 3, 0), Pull(1, 1, 1)]);
+            update.Prepare(round);
+            using (no_grad())
+                model.Table.add_(likelier);
+            model.Table.grad?.zero_();
+            var (loss, _) = update.Backward(update.Batches(round, 0).Single());
+            using (no_grad())
+                model.Table.sub_(likelier);
+            return (model.Table.grad!.data<double>().ToArray(), loss);
+        }
     }
 
     [Fact] // Of four tokens with A < 0 one may be shielded: the one with the lowest log-prob, in whatever micro-batch it stands.

@@ -47,7 +47,7 @@ public class BrpoTests
     {
         using var folder = new TemporaryFolder();
         var observer = new RecordingObserver();
-        var options = new BrpoOptions { GroupSize = 2, BatchSize = 4, Budgets = [1, 3], Summaries = 3, SummaryTokens = 1, ThinkingEnd = "#" };
+        var options = new BrpoOptions { GroupSize = 2, BatchSize = 4, Budgets = [1, 3], Summaries = 3, SummaryTokens = 1, ThinkingEnd = "#", Kl = new() { Coefficient = 0.01 } }; // which has tokens scored that have no advantage
         var plan = GuidedRun.Plan(folder["run"], options, 2);
         plan = plan with { Rollout = plan.Rollout with { StoreEvery = 1 } };
 
@@ -55,7 +55,7 @@ public class BrpoTests
 
         var step = observer.Steps[0].Values;
         Assert.InRange(step["thinkingTokens"], 1, 3);
-        Assert.True(step.ContainsKey("score/1") && step.ContainsKey("score/3"));
+        Assert.Equal((step["score/1"] + step["score/3"]) / 2, step["anytimeScore"], 1e-12);
         Assert.InRange(step["samplerGapMax"], 0, 1e-4);
         var episodes = GuidedRun.Episodes(folder["run/episodes/step-000001.jsonl.gz"]);
         Assert.InRange(episodes.Count, 4 * 3, 4 * 2 * 3); // two cuts where thinking did not end before the first

@@ -26,6 +26,19 @@ public class GuideGrpoTests
         Assert.Equal(0.5 / 2, gradient[2], 1e-6);
     }
 
+    [Fact] // A hinted failure of ten tokens, whose ratios are exp(−0.5) at the first and last and 1 between: below 0.8 where A < 0 is clipped.
+    public void Run_HintedRollout_ReportsTheClipOfItsFirstTokensApart()
+    {
+        float[] logProbs = [0, -1.5f, -1, -1, -1, -1, -1, -1, -1, -1, -1.5f, -0.5f];
+        var hinted = Hinted(0, 0, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [.. Enumerable.Repeat(-1f, 10)]);
+
+        var metrics = ObjectiveRun.Metrics(new GuideGrpo(_options), [hinted, Toy.Reply(0, 1, [11], [-0.5f])], logProbs);
+
+        Assert.Equal(1 / 8.0, metrics["hintedClipFractionFirst"], 1e-9);
+        Assert.Equal(1 / 2.0, metrics["hintedClipFractionLater"], 1e-9);
+        Assert.Equal((8 + 2 * Math.Exp(-0.5)) / 10, metrics["hintedRatio"], 1e-6);
+    }
+
     [Fact]
     public void OldLogProbs_ComputedAgain_KeepThoseOfTheHint()
     {

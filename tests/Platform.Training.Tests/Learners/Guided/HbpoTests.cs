@@ -3,6 +3,7 @@ using Platform.Training.Plans.Guided;
 using Platform.Training.Rollouts;
 using Platform.Training.Tests.Objectives;
 using Platform.Training.Tests.Support;
+using Platform.Training.Updates;
 
 namespace Platform.Training.Tests.Learners.Guided;
 
@@ -40,6 +41,45 @@ public class HbpoTests
         for (var i = 0; i < 4; i++)
             Assert.All(round.Advantages[i][1..], value => Assert.Equal(expected[i], value, 1e-12));
     }
+
+    [Fact]
+    public void SetAdvantages_ReplyThatCouldNotBeRead_CostsOne()
+    {
+        Trajectory Wrong(int token, string? error) => Trajectory.From(
+            new(new("toy-v1", "train/0", 0), [new([], new(""), 0) { Tokens = new([0], [token], [-1], 0), ActionError = error }], Sdk.Termination.Terminated), 0).WithBudget(1);
+        var options = new HbpoOptions { GroupSize = 2, BatchSize = 2, LengthLimit = 3, Budgets = [1] };
+
+        var (_, _, round) = Toy.Run(new Hbpo(options), [0, -1, -1], [Wrong(1, "no number"), Wrong(2, null)]);
+
+        var expected = Hbpo.Advantages([-1, 0], [1, 1], 3);
+        Assert.Equal(expected, round.Advantages.Select(row => row[1]));
+    }
+
+    [Fact] // Failures 0, ½, 1 and mean lengths 2, 3, 7: Σ (x − ½)(y − 4) / Σ (x − ½)² = 2.5 / 0.5.
+    public void LengthSlope_LongerRepliesToHarderTasks_IsThatOfTheLeastSquares()
+    {
+        Assert.Equal(5, Hbpo.LengthSlope([0, 0.5, 1], [2, 3, 7])!.Value, 1e-12);
+        Assert.Null(Hbpo.LengthSlope([0.5, 0.5], [2, 7]));
+    }
+
+    [Fact]
+    public void Finish_TwoTasks_ReportsTheSlopeAndTheLengths()
+    {
+        var metrics = new Dictionary<string, double>();
+        var round = new Round([
+            Toy.Reply(0, 1, [1], [-1]).WithBudget(1).WithOutcome(true), Toy.Reply(0, 1, [1, 2], [-1, -1]).WithBudget(2).WithOutcome(true),
+            Toy.Reply(1, 0, [1, 2, 3], [-1, -1, -1]).WithBudget(1).WithOutcome(false), Toy.Reply(1, 0, [1, 2, 3], [-1, -1, -1]).WithBudget(2).WithOutcome(false)]);
+
+        new Hbpo(new()).Finish(round, metrics);
+
+        Assert.Equal((1.5, 2, 2.5), (metrics["lengthSlope"], metrics["length/1"], metrics["length/2"]));
+        Assert.Equal((1.5, 3), (metrics["lengthSolved"], metrics["lengthFailed"]));
+    }
+
+    [Fact]
+    public void Validate_KlInTheReward_IsRefused() => Assert.Equal(
+        "learner.kl.placement is reward, but this method's advantages are not of rewards that a KL term could be taken off: use loss.",
+        new HbpoOptions { Kl = new() { Coefficient = 0.1, Placement = "reward" } }.Validate("learner").Single().Message);
 
     [Fact]
     public void Validate_BudgetsThatDoNotDivideTheGroup_SaysWhatDoes() => Assert.Equal(

@@ -58,6 +58,26 @@ public class HptTests
     }
 
     [Fact]
+    public async Task Run_GateOfTheWholeGroup_LearnsAsImitation()
+    {
+        var hpt = await GuidedRun.ParametersAsync(_options with { GroupSize = 4, BatchSize = 32, Gate = 4 });
+        var sft = await GuidedRun.ParametersAsync(new SftOptions { BatchSize = 8 });
+
+        Assert.Equal(sft, hpt);
+    }
+
+    [Fact] // Rollouts of −1 and −0.9 nats where the reference says −1.5 and −0.9: 1 − 0.1 · 0.5 and 0.
+    public void Advantages_KlInTheReward_TakeItOffBeforeComparing()
+    {
+        var options = _options with { Kl = new() { Coefficient = 0.1, Placement = "reward" } };
+
+        var (_, _, round) = Toy.Run(new Hpt(options), [0, -1, -0.9f], [Toy.Reply(0, 1, [1], [-1]), Toy.Reply(0, 0, [2], [-0.9f])], reference: [0, -1.5f, -0.9f]);
+
+        Assert.Equal(0.475, round.Advantages[0][1], 1e-7);
+        Assert.Equal(-0.475, round.Advantages[1][1], 1e-7);
+    }
+
+    [Fact]
     public async Task Run_FailedTasks_AreImitatedAndFewerOverTime()
     {
         var observer = new RecordingObserver();

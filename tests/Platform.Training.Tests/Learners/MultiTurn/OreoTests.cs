@@ -45,16 +45,23 @@ public class OreoTests
     [Fact]
     public void Loss_OptimalPolicyAndValue_IsZeroOnEveryLeaf()
     {
-        using var model = ToyTwoTurns.CreatePolicy(0.321146, [0.054821, 0.769496]);
+        // Soft values β log Σ π_ref · exp(Q / β) by enumeration, and π = π_ref · exp((Q − V) / β)
+        double[] later = [.. ToyTwoTurns.Rewards.Select((row, a) => Soft(row, a == 0 ? [0.7, 0.3] : [0.4, 0.6]))];
+        var root = Soft(later, [0.5, 0.5]);
+        Assert.Equal([0.696954, 0.849853, 0.475597], ((double[])[root, .. later]).Select(value => Math.Round(value, 6)));
+        using var model = ToyTwoTurns.CreatePolicy(
+            0.5 * Math.Exp((later[1] - root) / 0.5), [0.3 * Math.Exp((0 - later[0]) / 0.5), 0.6 * Math.Exp((0.6 - later[1]) / 0.5)]);
         var objective = new Oreo(_options);
         using var update = Update(model, objective, 0);
         using (no_grad())
-            objective.OwnParameters[0].copy_(tensor((double[])[0.696954, 0, 0, 0.849853, 0.475597, 0, 0, 0, 0], [1, 9]));
+            objective.OwnParameters[0].copy_(tensor((double[])[root, 0, 0, later[0], later[1], 0, 0, 0, 0], [1, 9]));
         var round = Log(0);
         update.Prepare(round);
 
         foreach (var leaf in Enumerable.Range(0, 4))
-            Assert.Equal(0, update.Backward(new(round, [[leaf]])).Loss, 1e-10);
+            Assert.Equal(0, update.Backward(new(round, [[leaf]])).Loss, 1e-12);
+
+        static double Soft(double[] values, double[] reference) => 0.5 * Math.Log(values.Zip(reference, (value, chance) => chance * Math.Exp(value / 0.5)).Sum());
     }
 
     [Fact] // KL over the whole vocabulary at each state, by hand from the two tables.

@@ -12,7 +12,7 @@ public class DpoFamilyTests
 {
     public static TheoryData<string, double> Golden => new() // by hand from the formulas: Δ = 2, β = 0.1, lengths 4 and 8
     {
-        { "dpo", 0.598139 }, { "dpo-hinge", 0.8 }, { "ipo", 21.390625 }, { "cdpo", 0.618139 }, { "dpo-robust", 0.573139 },
+        { "dpo", 0.598139 }, { "dpo-hinge", 0.8 }, { "ipo", 21.390625 }, { "ipo-sum", 9 }, { "cdpo", 0.618139 }, { "dpo-robust", 0.573139 },
         { "rpo", 3.098139 }, { "dpo-norm", 0.674573 }, { "apo-zero", 0.950042 }, { "nca", 1.338793 },
         { "simpo", 2.126928 }, { "orpo", 2.620954 },
     };
@@ -132,6 +132,26 @@ public class DpoFamilyTests
         }
     }
 
+    [Theory] // Stored data gives its items numbers of the round.
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Loss_ResponseCutOffByTheTokenLimit_StandsOnNeitherSide(bool renumbered)
+    {
+        Trajectory[] group =
+        [
+            Some.Trajectory(0, ([0], [0], [0], 1)), Some.Trajectory(0, ([0], [1], [0], 0.5)),
+            Trajectory.From(new(new("toy-v1", "train/0", 0), [new([], new(""), 0) { Tokens = new([0], [2], [0], 0) }], Sdk.Termination.TruncatedTokens), 0),
+        ];
+        using var model = new KnownScores([-1, -2, -3]);
+        using var update = new PolicyUpdate(model, Create("dpo"), new(), new KnownScores([-1, -2, -3]));
+        var round = new Round([.. group.Select(trajectory => renumbered ? trajectory.InGroup(7) : trajectory)]);
+        update.Prepare(round);
+
+        update.Backward(update.Batches(round, 0).Single());
+
+        Tensors.Near([-0.05, 0.05, 0], Tensors.Values(model.LogProbs.grad!), 1e-6);
+    }
+
     [Fact]
     public void Loss_BestAndWorstOfAGroup_LeavesOutTheOthers()
     {
@@ -177,6 +197,7 @@ public class DpoFamilyTests
         "dpo-norm" => new DpoNorm(new DpoNormOptions()),
         "dpo-robust" => new DpoRobust(new DpoRobustOptions()),
         "ipo" => new Ipo(new IpoOptions()),
+        "ipo-sum" => new Ipo(new IpoOptions { LogRatio = "sum" }),
         "rpo" => new Rpo(new RpoOptions { Beta = 0.1, LikelihoodCoefficient = 1 }),
         "apo-zero" => new ApoZero(new ApoZeroOptions()),
         "nca" => new Nca(new NcaOptions()),
