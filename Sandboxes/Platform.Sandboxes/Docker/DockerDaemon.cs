@@ -45,11 +45,11 @@ public sealed class DockerDaemon : IAsyncDisposable
     /// <summary>Ends the engine at once, as a crash would, with everything that runs in it.</summary>
     public async Task CrashAsync()
     {
-        // First the containers: without their engine, and with their starter still there, they would run on.
-        foreach (var starter in Starters())
-            starter.Kill(entireProcessTree: true);
+        // First the containers: without their engine, and with their starter still there, they would run on. Then those that the engine started meanwhile.
+        await KillStartersAsync().ConfigureAwait(false);
         _process!.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        await KillStartersAsync().ConfigureAwait(false);
         // What is dead and not yet reaped looks alive to the next engine, which would wait for it.
         foreach (var note in (string[])["pid", "exec/containerd/containerd.pid", "exec/containerd/containerd.sock", "exec/containerd/containerd.sock.ttrpc"])
             File.Delete(Path.Combine(_folder, note));
@@ -105,16 +105,31 @@ public sealed class DockerDaemon : IAsyncDisposable
             }
         }
 
+        await KillStartersAsync().ConfigureAwait(false);
         _process?.Dispose();
         using var removal = Process.Start("sh", ["-c", "for place in $(awk '{print $5}' /proc/self/mountinfo | grep -F \"$0/\" | sort -r); do umount -l \"$place\"; done; rm -rf \"$0\"", _folder]);
         await removal.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task KillStartersAsync()
+    {
+        for (var attempt = 0; attempt < 100 && Starters().ToArray() is { Length: > 0 } starters; attempt++)
+        {
+            foreach (var starter in starters)
+            {
+                starter.Kill(entireProcessTree: true);
+                starter.Dispose();
+            }
+
+            await Task.Delay(20).ConfigureAwait(false); // until they are reaped, and to see those that come late
+        }
     }
 
     private IEnumerable<Process> Starters() => Process.GetProcesses().Where(process =>
     {
         try
         {
-            return File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(_folder, StringComparison.Ordinal) && process.Id != _process!.Id;
+            return File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(_folder, StringComparison.Ordinal) && process.Id != _process?.Id; // what has ended has no words left
         }
         catch (IOException)
         {

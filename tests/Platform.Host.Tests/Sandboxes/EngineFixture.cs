@@ -77,7 +77,9 @@ public sealed class EngineFixture : IAsyncLifetime
     private static IEnumerable<string> Processes() =>
         Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
-    private bool IsInEngine(string folder) => Read(folder, "mountinfo").Contains(Path.GetDirectoryName(Daemon.Socket)!, StringComparison.Ordinal);
+    // The mounts of all containers are seen outside too; only a container has one of them as its root.
+    private bool IsInEngine(string folder) => Read(folder, "mountinfo").Split('\n')
+        .Any(line => line.Split(' ') is [_, _, _, _, "/", ..] && line.Contains(Path.GetDirectoryName(Daemon.Socket)!, StringComparison.Ordinal));
 
     // Behind the name in brackets, which may hold anything, come the state and the parent.
     private static string Parent(string folder) => Read(folder, "stat").Split(") ")[^1].Split(' ') is [_, var parent, ..] ? $"/proc/{parent}" : "/proc/none";
