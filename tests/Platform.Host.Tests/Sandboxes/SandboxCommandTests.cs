@@ -54,6 +54,17 @@ public sealed class SandboxCommandTests
     }
 
     [Fact]
+    public async Task FileWithATaskThatCannotBePlayed_IsRefusedWithItsLineBeforeAnythingIsPlayed()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Path("problems.jsonl");
+        File.WriteAllLines(file, ["""{"prompt": "Add.", "entry_point": "add", "test": "def check(c): assert c(1, 2) == 3"}""", """{"prompt": "Add.", "test": "def check(c): assert c(1, 2) == 3"}"""]);
+        var call = await Call.Of("play", "code-v1", "--policy", "oracle", "--set", $"tasks={file}");
+        Assert.Equal(ExitCode.Usage, call.ExitCode);
+        Assert.Contains($"{file}(2): The task has a 'test' but no 'entry_point'", call.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ImageList_NamesWhatCanBeMade()
     {
         var call = await Call.Of("sandbox", "image", "list", "--json");
