@@ -15,6 +15,7 @@ internal static class Effects
         .. CriticEffects.Entries,
         .. NlpoEffect.Entries,
         .. HicraEffect.Entries,
+        .. ShorteningEffects.Entries,
         .. RetroformerEffect.Entries,
         .. SurroundingEffects.Entries,
     ];

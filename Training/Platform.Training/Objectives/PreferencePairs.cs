@@ -27,6 +27,24 @@ public static class PreferencePairs
         }
     }
 
+    /// <summary>Pairs that shorten replies: the shortest right response over every longer one that is wrong, or right and much longer. Source: Kimi k1.5, arXiv:2501.12599, section 2.4.</summary>
+    /// <param name="isRight">Whether each response is right. [group]</param>
+    /// <param name="lengths">Tokens of each. [group]</param>
+    /// <param name="longerBy">A right response has to be this many times as long to lose, 1 or more.</param>
+    /// <returns>Places in the group; of equally short right responses the first is chosen.</returns>
+    public static IReadOnlyList<(int Chosen, int Rejected)> ShortestRight(IReadOnlyList<bool> isRight, IReadOnlyList<int> lengths, double longerBy)
+    {
+        ArgumentNullException.ThrowIfNull(isRight);
+        ArgumentNullException.ThrowIfNull(lengths);
+        int[] right = [.. Enumerable.Range(0, isRight.Count).Where(i => isRight[i])];
+        if (right.Length == 0)
+            return [];
+        var shortest = right.MinBy(i => lengths[i]);
+        return [.. Enumerable.Range(0, isRight.Count)
+            .Where(i => lengths[i] > lengths[shortest] && (!isRight[i] || lengths[i] >= longerBy * lengths[shortest]))
+            .Select(i => (shortest, i))];
+    }
+
     /// <summary>Win rate of each response against the others of its group: r_i = Σ_j≠i P(i ≻ j) / (n − 1). Source: SPO, arXiv:2401.04056, algorithm 2.</summary>
     /// <param name="count">Responses, n.</param>
     /// <param name="preference">P(i ≻ j) in [0, 1] by places in the group; both orders are asked, and averaged.</param>

@@ -11,7 +11,7 @@ public class DataRunTests
 {
     private const string Line = """{"prompt": "a", "chosen": "a", "rejected": "b"}""";
 
-    public static TheoryData<string> Learners => ["dpo", "dpo-data", "dpo-stored", "simpo-data", "kto", "kto-stored", "dno", "srpo", "srpo-data", "spo", "sft-stored", "iq-learn", "f-sft", "star", "b-star", "weighted-bc"];
+    public static TheoryData<string> Learners => ["dpo", "dpo-data", "dpo-stored", "simpo-data", "kto", "kto-stored", "dno", "dno-replayed", "srpo", "srpo-data", "spo", "sft-stored", "iq-learn", "f-sft", "star", "b-star", "weighted-bc"];
 
     [Theory]
     [MemberData(nameof(Learners))]
@@ -102,6 +102,7 @@ public class DataRunTests
         "simpo-data" => new SimPoOptions { Data = [folder["data.jsonl"]], BatchSize = 2 },
         "kto" => new KtoOptions { BatchSize = 8, GroupSize = 2 },
         "kto-stored" => new KtoOptions { Data = [folder["stored"]], BatchSize = 8, Threshold = 2 },
+        "dno-replayed" => new DnoOptions { BatchSize = 4, GroupSize = 4, ReplayLast = 1, ReplayBefore = 1 },
         "dno" => new DnoOptions { BatchSize = 4, GroupSize = 4, Labels = "soft" },
         "srpo" => new SrpoOptions { BatchSize = 4, GroupSize = 4, RevisionPrompt = "?" },
         "srpo-data" => new SrpoOptions { Data = [folder["data.jsonl"]], BatchSize = 4, RevisionPrompt = "?" },

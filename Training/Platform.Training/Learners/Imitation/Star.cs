@@ -20,7 +20,7 @@ public sealed class Star(StarOptions options) : Objective
     {
         ArgumentNullException.ThrowIfNull(round);
         _blocks = [.. round.Groups.SelectMany(group => OwnAnswers.Distinct(
-            round.Trajectories, group.Where(index => OwnAnswers.IsRight(round.Trajectories[index], options.RightReturn)), options.KeepPerTask)).Select(index => new[] { index })];
+            round.Trajectories, group.Where(index => OwnAnswers.IsRight(round.Trajectories[index], options.RightReturn)), options.KeepPerTask, options.KeepsShortest)).Select(index => new[] { index })];
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using Platform.Training.Objectives;
 using Platform.Training.Plans.Preferences;
 using Platform.Training.Rollouts;
 using Platform.Training.Updates;
@@ -115,7 +114,7 @@ public abstract class Contrast(ContrastOptions options) : Objective
     {
         ArgumentNullException.ThrowIfNull(round);
         ArgumentNullException.ThrowIfNull(members);
-        return [.. PreferencePairs.Of([.. members.Select(index => round.Trajectories[index].Return)], options.Pairing, options.Margin)
+        return [.. Pairing.Of([.. members.Select(index => round.Trajectories[index])], options)
             .Select(pair => (members[pair.Chosen], members[pair.Rejected]))];
     }
 

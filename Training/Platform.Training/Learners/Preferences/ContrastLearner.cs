@@ -1,5 +1,4 @@
 using Platform.Training.Data;
-using Platform.Training.Objectives;
 using Platform.Training.Plans;
 using Platform.Training.Plans.Preferences;
 using Platform.Training.Updates;
@@ -20,8 +19,8 @@ internal static class ContrastLearner
         IRoundSource source = options.Data.Count == 0
             ? new GroupSource(context, items, options.GroupSize)
             : new DatasetSource(context, DataSet.Load(context, options.Data).Where(
-                members => PreferencePairs.Of([.. members.Select(member => Contrast.IsComparable(member) ? member.Return : double.NaN)], options.Pairing, options.Margin).Count > 0,
-                $"two responses whose scores are more than learner.margin ({options.Margin}) apart"), items);
+                members => Pairing.Of([.. members.Where(Contrast.IsComparable)], options).Count > 0,
+                options.Pairing == "shortest-right" ? $"a right response and a longer one to be preferred to (learner.pairing: {options.Pairing})" : $"two responses whose scores are more than learner.margin ({options.Margin}) apart"), items);
         return new(context, wrap?.Invoke(source) ?? source, StageUpdate.Create(context, objective, options.Updates, options.Epochs, options.Data.Count == 0 ? context.Sampling.Temperature : 1));
     }
 }

@@ -9,7 +9,7 @@ namespace Platform.Training.Learners.Preferences;
 /// <summary>Direct Nash Optimization: each iteration contrasts the policy's own responses, with the iteration's start as the reference.</summary>
 /// <remarks>Source: arXiv:2404.03715. Soft labels σ(r(y) − r(y')) of win rates r are fitted with the logit η(Λ(y) − Λ(y')), whose solution
 /// is π_t exp(r / η); hard ones are DPO with reference π_t. An iteration is a round of <c>updates</c> optimizer steps.
-/// Departures: no stronger model's answers stand beside the policy's own, no pairs are replayed, and the optimizer keeps its moments.</remarks>
+/// Departures: no stronger model's answers stand beside the policy's own, and the optimizer keeps its moments. <see cref="PairReplaySource"/> replays older pairs.</remarks>
 /// <param name="options">Validated before the run.</param>
 public sealed class Dno(DnoOptions options) : Contrast(options)
 {

@@ -21,7 +21,9 @@ internal static class PreferenceLearners
         ContrastLearner.Entry<CplOptions>("cpl", options => new Cpl(options)),
         LearnerEntry.Of<KtoOptions>("kto", KtoLearner.Create, options => new Kto(options)),
         LearnerEntry.Grouped<SpoOptions>("spo", options => new Spo(options)),
-        ContrastLearner.Entry<DnoOptions>("dno", options => new Dno(options)),
+        LearnerEntry.Of<DnoOptions>("dno", (context, options) => ContrastLearner.Create(context, options, new Dno(options), inner => options is { Labels: "hard", Data.Count: 0 }
+            ? new PairReplaySource(inner, options, SeedSequence.Derive(context.Plan.Seed, SeedPurpose.Order, (ulong)context.StageIndex))
+            : inner), options => new Dno(options)),
         LearnerEntry.Of<SrpoOptions>("srpo", (context, options) => ContrastLearner.Create(context, options, new Srpo(options), inner => new RevisionSource(context, options, inner)), options => new Srpo(options)),
     ];
 }

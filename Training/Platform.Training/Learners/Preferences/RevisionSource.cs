@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using Platform.Training.Objectives;
 using Platform.Training.Plans.Preferences;
 using Platform.Training.Rollouts;
 
@@ -23,7 +22,7 @@ internal sealed class RevisionSource(StageContext context, SrpoOptions options, 
         foreach (var group in _played.Trajectories.GroupBy(trajectory => trajectory.Group))
         {
             Trajectory[] members = [.. group.Where(Contrast.IsComparable).Order(TrajectoryOrder.Instance)];
-            foreach (var (chosen, rejected) in PreferencePairs.Of([.. members.Select(member => member.Return)], options.Pairing, options.Margin))
+            foreach (var (chosen, rejected) in Pairing.Of(members, options))
             {
                 var six = Revisions.Of(members[chosen], members[rejected], RevisionPrompt, revised.Count / Srpo.Parts.Count);
                 if (six.Max(trajectory => trajectory.Tokens.Length) <= context.Policy.Model.Config.MaxLength)

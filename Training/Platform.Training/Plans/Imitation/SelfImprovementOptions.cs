@@ -35,6 +35,10 @@ public sealed record StarOptions : SelfImprovementOptions
     /// <summary>Most right episodes of a task that are imitated, distinct ones; 0 for all.</summary>
     [Setting("Most distinct right episodes of a task that are imitated; 0 for all.", Minimum = 0)]
     public int KeepPerTask { get; init; }
+
+    /// <summary>Whether those that are kept are the shortest; with one per task, the shortest rejection sampling of Kimi k1.5.</summary>
+    [Setting("Whether the right episodes that are kept are the shortest; with keepPerTask 1, rejection sampling for short answers.")]
+    public bool KeepsShortest { get; init; }
 }
 
 /// <summary>Settings of the B-STaR learner: <c>learner</c> with type <c>b-star</c>.</summary>

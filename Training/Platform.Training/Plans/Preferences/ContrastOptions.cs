@@ -19,8 +19,16 @@ public abstract record ContrastOptions : IValidatedSettings
     public int GroupSize { get; init; } = 8;
 
     /// <summary>Which episodes of a task are compared.</summary>
-    [Setting("Which episodes of a task are compared: the best with the worst, or all that differ.", Values = ["best-worst", "all"])]
+    [Setting("Which episodes of a task are compared: the best with the worst, all that differ, or the shortest right one with longer ones that are wrong or much longer.", Values = ["best-worst", "all", "shortest-right"])]
     public string Pairing { get; init; } = "best-worst";
+
+    /// <summary>With pairing <c>shortest-right</c>: a right episode with this many times the shortest one's tokens, or more, loses to it.</summary>
+    [Setting("With pairing shortest-right, a right episode with this many times the tokens of the shortest right one loses to it.", Minimum = 1, Maximum = 1000)]
+    public double LongerBy { get; init; } = 1.5;
+
+    /// <summary>With pairing <c>shortest-right</c>: an episode with at least this return is right, where the environment does not say whether the task was solved.</summary>
+    [Setting("With pairing shortest-right, an episode with at least this return is right, where no outcome is known.")]
+    public double RightReturn { get; init; } = 1;
 
     /// <summary>Scores of a pair differ by more than this.</summary>
     [Setting("Scores of a pair differ by more than this.", Minimum = 0)]

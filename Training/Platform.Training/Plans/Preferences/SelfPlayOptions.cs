@@ -31,6 +31,14 @@ public sealed record DnoOptions : PreferenceOptions
     /// <summary>Whether soft labels take win rates within the group, or scores that are win rates already.</summary>
     [Setting("Whether soft labels take win rates within the group, or scores that are win rates already.", Values = ["group", "score"])]
     public string Rates { get; init; } = "group";
+
+    /// <summary>Pairs of the last round that are learnt from again, as a share of the fresh pairs; with hard labels and own episodes.</summary>
+    [Setting("Pairs of the last round that are learnt from again, as a share of the fresh ones; with hard labels and own episodes.", Minimum = 0, Maximum = 1)]
+    public double ReplayLast { get; init; } = 0.3;
+
+    /// <summary>The same of the round before it.</summary>
+    [Setting("Pairs of the round before the last that are learnt from again, as a share of the fresh ones; with hard labels and own episodes.", Minimum = 0, Maximum = 1)]
+    public double ReplayBefore { get; init; } = 0.15;
 }
 
 /// <summary>Settings of the SRPO learner: <c>learner</c> with type <c>srpo</c>.</summary>
