@@ -20,13 +20,14 @@ internal sealed class LearnerBenchCommand(CommandConsole console, PluginCatalog 
     private readonly Option<string> _arenas = new("--arenas") { Description = "Arenas of the file, joined by commas; all if left away.", HelpName = "NAMES" };
     private readonly Option<string> _learners = new("--learners") { Description = "Learners of the file, joined by commas; all if left away.", HelpName = "NAMES" };
     private readonly Option<int> _seeds = new("--seeds") { Description = "Seeds of each run.", HelpName = "N", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> _first = new("--first-seed") { Description = "The first of them: settings are chosen on other seeds than those that are reported.", HelpName = "SEED", DefaultValueFactory = _ => 1 };
 
     /// <summary>The command.</summary>
     public Command Build()
     {
         var command = new CommandWithExamples("learners", "Episodes and seconds that each learner needs to a fixed score, from the same imitated policy.",
             "bench learners --arenas maze", "bench learners --learners grpo,rloo --seeds 3 --json")
-        { _file, _arenas, _learners, _seeds };
+        { _file, _arenas, _learners, _seeds, _first };
         command.SetAction((result, cancellationToken) => RunAsync(result, cancellationToken));
         return command;
     }
@@ -36,6 +37,9 @@ internal sealed class LearnerBenchCommand(CommandConsole console, PluginCatalog 
         var seeds = result.GetValue(_seeds);
         if (seeds < 1)
             throw new UsageException($"--seeds is {seeds}: use 1 or more, such as 3.");
+        var first = result.GetValue(_first);
+        if (first < 0)
+            throw new UsageException($"--first-seed is {first}: use 0 or more, such as 1.");
         var file = LearnerBench.Read(result.GetValue(_file)!);
         var arenas = Chosen("--arenas", result.GetValue(_arenas), file.Arenas, arena => arena.Name);
         var learners = Chosen("--learners", result.GetValue(_learners), file.Learners, LearnerBench.NameOf);
@@ -45,7 +49,7 @@ internal sealed class LearnerBenchCommand(CommandConsole console, PluginCatalog 
             var bench = new LearnerBench(plugins.Registry, folder.FullName, timeProvider);
             var rows = new List<LearnerBenchRow>();
             foreach (var arena in arenas)
-                rows.AddRange(await CompareAsync(bench, arena, learners, seeds, cancellationToken));
+                rows.AddRange(await CompareAsync(bench, arena, learners, (ulong)first, seeds, cancellationToken));
             console.Result(() => new JsonObject { ["rows"] = new JsonArray([.. rows.Select(row => row.ToJson([.. rows.Where(other => other.Arena == row.Arena)]))]) }, ansi => ansi.Write(Table(rows)));
             return ExitCode.Done;
         }
@@ -55,10 +59,10 @@ internal sealed class LearnerBenchCommand(CommandConsole console, PluginCatalog 
         }
     }
 
-    private async Task<IEnumerable<LearnerBenchRow>> CompareAsync(LearnerBench bench, LearnerArena arena, List<ConfigurationNode> learners, int seeds, CancellationToken cancellationToken)
+    private async Task<IEnumerable<LearnerBenchRow>> CompareAsync(LearnerBench bench, LearnerArena arena, List<ConfigurationNode> learners, ulong first, int seeds, CancellationToken cancellationToken)
     {
         var trials = learners.ToDictionary(LearnerBench.NameOf, _ => new List<LearnerTrial>());
-        for (var seed = 1UL; seed <= (ulong)seeds; seed++)
+        for (var seed = first; seed < first + (ulong)seeds; seed++)
         {
             var (checkpoint, start) = await bench.ImitateAsync(arena, seed, cancellationToken);
             await SayAsync($"{arena.Name}, seed {seed}: all start from {arena.Measure} {Text(start)}.");

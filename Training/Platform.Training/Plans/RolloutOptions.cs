@@ -53,6 +53,10 @@ public sealed record RolloutOptions
     [Setting("Share of a step's episodes that may be dropped as faults before the run stops.", Minimum = 0, Maximum = 1)]
     public double MaxFaultShare { get; init; } = 0.5;
 
+    /// <summary>Subgoals that the policy is shown on its way, and that <c>vsc-rl</c> learns by.</summary>
+    [Setting("Subgoals that the policy is shown on its way, one at a time.")]
+    public SubgoalOptions Subgoals { get; init; } = new();
+
     /// <summary>Steps between stored episodes files; 0 stores none.</summary>
     [Setting("Steps between stored episode files; 0 stores none.", Minimum = 0)]
     public int StoreEvery { get; init; } = 10;

@@ -106,6 +106,8 @@ internal sealed class EpisodeAttempt(
             return PolicyFault(exception);
         }
 
+        var goals = SubgoalProgress.Named(request.Task) ?? options.Subgoals.Goals;
+        var subgoals = new SubgoalProgress(options.Subgoals, goals.Count);
         var tokens = 0;
         while (true)
         {
@@ -117,10 +119,12 @@ internal sealed class EpisodeAttempt(
             if (options.MaxSeconds > 0 && timeProvider.GetElapsedTime(_started).TotalSeconds >= options.MaxSeconds)
                 return Ended(Termination.TruncatedTime, observation);
 
+            // Policies written as code know their environment's own words
+            var shown = _actor is ScriptedActor ? observation : subgoals.Show(observation, goals);
             ActorReply reply;
             try
             {
-                reply = await _actor.ActAsync(observation, options.MaxTokens > 0 ? options.MaxTokens - tokens : int.MaxValue, _cancellation.Token);
+                reply = await _actor.ActAsync(shown, options.MaxTokens > 0 ? options.MaxTokens - tokens : int.MaxValue, _cancellation.Token);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -146,7 +150,8 @@ internal sealed class EpisodeAttempt(
             }
 
             tokens += (reply.Tokens?.Prompt.Count ?? 0) + (reply.Tokens?.Sampled.Count ?? 0);
-            _turns.Add(new Turn(observation.Messages, action, step.Reward) { ActionError = step.ActionError, Tools = observation.Tools, Tokens = reply.Tokens });
+            _turns.Add(new Turn(subgoals.Show(observation, goals).Messages, action, step.Reward) { ActionError = step.ActionError, Tools = observation.Tools, Tokens = reply.Tokens });
+            subgoals.Play(step.Reward);
             observation = step.Observation;
             if (!double.IsFinite(step.Reward))
                 return EnvironmentFault($"Environment '{request.Task.Environment}' gave reward {step.Reward} at turn {_turns.Count} of task '{request.Task.Id}': a reward must be finite.");

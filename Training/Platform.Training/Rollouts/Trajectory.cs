@@ -42,6 +42,9 @@ public sealed class Trajectory
     /// <summary>Tokens that the policy was told to keep to; null where it was told nothing.</summary>
     public int? Budget { get; private set; }
 
+    /// <summary>Subgoals that its task named; null where it named none.</summary>
+    public int? Subgoals { get; private set; }
+
     /// <summary>Whether its tokens were sampled after a hint that the sequence leaves out: their log-probs are those after the hint, and no scoring of the sequence gives them again.</summary>
     public bool IsHinted { get; init; }
 
@@ -98,6 +101,7 @@ public sealed class Trajectory
             Outcome = episode.Metrics.TryGetValue("success", out var success) ? success >= 0.5 : null,
             IsTruncated = episode.Termination is Termination.TruncatedTurns or Termination.TruncatedTokens or Termination.TruncatedTime,
             Given = episode.Turns.Any(turn => turn.Tokens!.Given > 0) ? new bool[length] : null,
+            Subgoals = SubgoalProgress.Named(episode.Task)?.Count,
             IsHinted = episode.Turns.Any(turn => turn.Tokens!.Hint is not null),
             Allowed = episode.Turns.Any(turn => turn.Tokens!.Allowed is not null) ? new TokenSet?[length] : null,
         };
@@ -148,6 +152,15 @@ public sealed class Trajectory
     public Trajectory WithOutcome(bool? outcome)
     {
         Outcome = outcome;
+        return this;
+    }
+
+    /// <summary>Says how many subgoals its task named.</summary>
+    /// <param name="subgoals">Null where it named none.</param>
+    /// <returns>This trajectory.</returns>
+    public Trajectory WithSubgoals(int? subgoals)
+    {
+        Subgoals = subgoals;
         return this;
     }
 

@@ -18,6 +18,7 @@ public static class TrajectoryFile
         writer.Write(trajectory.Group);
         writer.Write(trajectory.Outcome is { } outcome ? outcome ? 1 : 0 : -1);
         writer.Write(trajectory.IsTruncated);
+        writer.Write(trajectory.Subgoals ?? -1);
         writer.Write(trajectory.TurnRewards.Length);
         writer.Write(MemoryMarshal.AsBytes(trajectory.TurnRewards.AsSpan()));
         writer.Write(trajectory.Tokens.Length);
@@ -39,7 +40,7 @@ public static class TrajectoryFile
     public static Trajectory Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var (group, outcome, truncated) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean());
+        var (group, outcome, truncated, subgoals) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean(), reader.ReadInt32());
         var rewards = Values<double>(reader, reader.ReadInt32());
         var length = reader.ReadInt32();
         var (tokens, turns, logProbs, trainable) = (Values<int>(reader, length), Values<int>(reader, length), Values<float>(reader, length), Values<bool>(reader, length));
@@ -47,7 +48,7 @@ public static class TrajectoryFile
         for (var t = 0; t < (allowed?.Length ?? 0); t++)
             if (Values<ulong>(reader, reader.ReadInt32()) is { Length: > 0 } bits)
                 allowed![t] = TokenSet.FromBits(bits);
-        return Trajectory.FromTokens(group, tokens, trainable, turns, rewards, logProbs).WithOutcome(outcome < 0 ? null : outcome == 1).WithTruncation(truncated).WithAllowed(allowed);
+        return Trajectory.FromTokens(group, tokens, trainable, turns, rewards, logProbs).WithOutcome(outcome < 0 ? null : outcome == 1).WithTruncation(truncated).WithAllowed(allowed).WithSubgoals(subgoals < 0 ? null : subgoals);
     }
 
     private static T[] Values<T>(BinaryReader reader, int count)

@@ -17,11 +17,11 @@ internal static class MultiTurnLearners
             (context, options) => PolicyGradientLearner.Create(context, options, new Ppo(options), new RetroformerSource(context, options)), options => new Ppo(options)),
         Replayed<OreoOptions>("oreo", options => new Oreo(options)),
         Replayed<DigiRlOptions>("digirl", options => new DigiRl(options)),
-        Replayed<VscRlOptions>("vsc-rl", options => new VscRl(options)),
+        Replayed<VscRlOptions>("vsc-rl", options => new VscRl(options), (context, options) => new VscRl(options, context.Plan.Rollout.Subgoals)),
         Replayed<WebRlOptions>("webrl", options => new WebRl(options)),
     ];
 
-    private static LearnerEntry Replayed<TOptions>(string name, Func<TOptions, Objective> objective)
+    private static LearnerEntry Replayed<TOptions>(string name, Func<TOptions, Objective> objective, Func<StageContext, TOptions, Objective>? inStage = null)
         where TOptions : ReplayLearnerOptions => LearnerEntry.Of<TOptions>(name, (context, options) =>
         {
             // Only WebRL's replay is of solved episodes alone
@@ -30,7 +30,7 @@ internal static class MultiTurnLearners
                 Draws = fresh => (int)(fresh * options.ReplayRatio),
                 Keeps = options is WebRlOptions ? trajectory => trajectory.Outcome ?? trajectory.Return > 0 : null,
             };
-            return new StageLearner(context, source, Update(context, options, objective(options)));
+            return new StageLearner(context, source, Update(context, options, inStage?.Invoke(context, options) ?? objective(options)));
         }, objective);
 
     private static PolicyUpdate Update(StageContext context, TurnLearnerOptions options, Objective objective) => new(context.Policy.Model, objective, new()

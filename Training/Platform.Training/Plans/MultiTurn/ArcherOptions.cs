@@ -21,6 +21,11 @@ public sealed record ArcherOptions
     [Setting("Multiplies every reward, so that values are of order 1 to 10.", Minimum = 1e-9)]
     public double RewardScale { get; init; } = 1;
 
+    /// <summary>What the last turn is worth where a limit on turns, tokens or time cut the episode: <c>bootstrap</c>, its reward and the value of the state it began in, since nobody saw the next;
+    /// <c>end</c>, its reward alone. At the end of many steps that cost something, <c>end</c> makes being late look good.</summary>
+    [Setting("What the last turn is worth where a limit cut the episode: its reward and the value of the state it began in (nobody saw the next), or its reward alone.", Values = ["bootstrap", "end"])]
+    public string Truncation { get; init; } = "bootstrap";
+
     /// <summary>τ: how far the target copy moves towards the critic at each of its steps.</summary>
     [Setting("How far the target copy of the critic moves towards it at each of its steps.", Minimum = 1e-6, Maximum = 1)]
     public double TargetRate { get; init; } = 0.1;
@@ -44,6 +49,10 @@ public sealed record ArcherOptions
     /// <summary>Rounds in which only the critic is trained.</summary>
     [Setting("Rounds in which only the critic is trained.", Minimum = 0)]
     public int CriticWarmup { get; init; } = 20;
+
+    /// <summary>What the critic learns in those rounds, in which the policy stays as it is: <c>bootstrap</c>, as later; <c>return</c>, what the episodes returned.</summary>
+    [Setting("What the critic learns in those rounds, in which the policy stays as it is: as later, or what the episodes returned, which needs far fewer steps.", Values = ["bootstrap", "return"])]
+    public string WarmupTarget { get; init; } = "bootstrap";
 
     /// <summary>The critic.</summary>
     [Setting("The critic.")]

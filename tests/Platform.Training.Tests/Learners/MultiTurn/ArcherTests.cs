@@ -48,20 +48,73 @@ public class ArcherTests
         Assert.InRange(model.Probabilities(2, 1, 3)[1], 0.6, 1);
     }
 
-    [Theory] // A turn with nothing after it is worth its reward; after one that a limit cut nothing is known, so nothing is learnt of it.
-    [InlineData(false, 1)]
-    [InlineData(true, 0)]
-    public void CriticStep_LastTurn_HasNoValueAfterIt(bool truncated, double expected)
+    [Theory] // Worth its reward 1 or 0; where a limit cut it, γ times the value before it as well: V = ½ (1 + γV) + ½ (0 + γV) = 0.5 / (1 − γ).
+    [InlineData(false, "bootstrap", 0.5)]
+    [InlineData(true, "end", 0.5)]
+    [InlineData(true, "bootstrap", 2)]
+    public void CriticStep_LastTurn_IsWorthWhatTheEndSays(bool truncated, string truncation, double expected)
     {
         using var model = ToyTwoTurns.CreatePolicy();
-        using var archer = Create(model, _options, 0.02);
+        using var archer = Create(model, _options with { Discount = 0.75, Truncation = truncation }, 0.02);
         Archer.Transition[] last = [.. Enumerable.Range(0, 2).Select(action => Archer.Transition.Of(ToyTwoTurns.Play(action, 0, action).WithTruncation(truncated)).Last())];
         Assert.All(last, transition => Assert.Equal((true, truncated), (transition.IsEnd, transition.IsCut)));
-        for (var step = 0; step < 400; step++)
+        for (var step = 0; step < 1500; step++)
             archer.CriticStep(last, [[0], [1]]);
 
-        var advantages = archer.Advantages([[2, 0, 3], [2, 0, 3]], [[0], [1]]); // rewards 1 and 0
-        Assert.Equal(expected, advantages[0] - advantages[1], 0.05);
+        Assert.Equal(1, Difference(archer), 0.05); // rewards 1 and 0
+        Assert.Equal(expected, archer.Value([2, 0, 3]), 0.05 * expected);
+    }
+
+    [Fact] // By hand, γ 0.5: the turn that pays 1 at the end, after one that paid nothing, returns 1 and 0.5; where a limit cut it, V follows: V = 1 + 0.5 V.
+    public void ReturnStep_WholeEpisodes_LearnsWhatTheyReturned()
+    {
+        foreach (var (truncated, expected) in new[] { (false, 1.0), (true, 2.0) })
+        {
+            using var model = ToyTwoTurns.CreatePolicy();
+            using var archer = Create(model, _options with { Discount = 0.5 }, 0.02);
+            Archer.Transition[] turns = [.. Archer.Transition.Of(ToyTwoTurns.Play(0, 0, 0).WithTruncation(truncated))];
+            for (var step = 0; step < 1500; step++)
+                archer.ReturnStep(turns);
+
+            Assert.Equal(expected, archer.Value([2, 0, 3]), 0.02);
+            Assert.Equal(expected / 2, archer.Value([2]), 0.02);
+        }
+    }
+
+    [Fact] // Turns that share their passes, and a played utterance whose value needs no pass of its own, change nothing.
+    public void CriticStep_TurnsOfOneEpisodeTogetherOrApart_AreTheSameStep()
+    {
+        var (together, apart) = (Loss([0, 1, 2, 3]), Loss([0, 2, 1, 3]));
+
+        Assert.Equal(together.Loss, apart.Loss, 1e-12);
+        Assert.Equal(together.Values, apart.Values, (a, b) => Math.Abs(a - b) < 1e-9);
+
+        static (double Loss, double[] Values) Loss(int[] order)
+        {
+            using var model = ToyTwoTurns.CreatePolicy();
+            using var archer = Create(model, _options, 0.02);
+            Archer.Transition[] turns = [.. Archer.Transition.Of(ToyTwoTurns.Play(0, 0, 1)), .. Archer.Transition.Of(ToyTwoTurns.Play(1, 1, 0))];
+            int[][] fresh = [[1], [1], [0], [0]];
+            double loss = 0;
+            for (var step = 0; step < 5; step++)
+                loss += archer.CriticStep([.. order.Select(i => turns[i])], [.. order.Select(i => fresh[i])]);
+            return (loss, [archer.Value([2]), archer.Value([2, 0, 3]), archer.Value([2, 1, 3])]);
+        }
+    }
+
+    [Fact]
+    public void Learn_WarmUpOnReturns_KnowsTheNextRoundBetterThanTheFirst()
+    {
+        using var model = ToyTwoTurns.CreatePolicy();
+        using var archer = Create(model, _options with { WarmupTarget = "return", CriticSteps = 200 }, 0.02);
+        archer.Add(Everything());
+        var first = archer.Learn(0, 0)["explainedVariance"];
+        archer.Add(Everything());
+
+        var second = archer.Learn(1, 1)["explainedVariance"];
+
+        Assert.InRange(first, -0.1, 0.1); // a critic that says 0
+        Assert.InRange(second, 0.9, 1); // returns of the last turns are certain given what was played, those of the first nearly
     }
 
     [Fact]
@@ -70,7 +123,8 @@ public class ArcherTests
         Archer.Transition[] transitions = [.. Archer.Transition.Of(ToyTwoTurns.Play(0, 1, 0))];
 
         Assert.Equal(2, transitions.Length);
-        Assert.Equal("2 | 2 1 | 2 1 3", string.Join(" | ", ((int[][])[transitions[0].StateTokens, transitions[0].Tokens, transitions[0].NextTokens]).Select(tokens => string.Join(' ', tokens))));
+        Assert.Equal(("2", "1"), (string.Join(' ', transitions[0].StateTokens), string.Join(' ', transitions[0].Utterance)));
+        Assert.Equal([2, -1], transitions.Select(transition => transition.NextState));
         Assert.Equal(0.2, transitions[1].Step.Reward);
     }
 
@@ -90,6 +144,10 @@ public class ArcherTests
     {
         using var model = ToyTwoTurns.CreatePolicy();
         var sampler = new UtteranceSampler(model, 1, 1, 64);
+
+        var along = sampler.Sample([.. Enumerable.Repeat((int[])[2, 0, 3, 0], 200)], [.. Enumerable.Repeat((int[])[0, 2], 200)], new SeededRandom(1));
+        Assert.Equal(model.Probabilities(2)[1], along.Where((_, i) => i % 2 == 0).Average(reply => reply[0]), 0.12);
+        Assert.Equal(model.Probabilities(2, 0, 3)[1], along.Where((_, i) => i % 2 == 1).Average(reply => reply[0]), 0.12);
 
         var replies = sampler.Sample([.. Enumerable.Repeat((int[])[2], 200)], new SeededRandom(1));
 
@@ -118,6 +176,12 @@ public class ArcherTests
         other.Learn(1, 1);
 
         Assert.Equal(model.Table.data<double>().ToArray(), copy.Table.data<double>().ToArray());
+    }
+
+    private static double Difference(Archer archer)
+    {
+        var advantages = archer.Advantages([[2, 0, 3], [2, 0, 3]], [[0], [1]]);
+        return advantages[0] - advantages[1];
     }
 
     private static Trajectory[] Everything() => [.. Enumerable.Range(0, 4).Select(i => ToyTwoTurns.Play(i, i / 2, i % 2))];

@@ -90,6 +90,35 @@ public class DigiRlTests
         Assert.Equal([false, false, true, false, false], Kept(round, 0));
     }
 
+    [Fact] // One subgoal that is met by the end is the goal: nothing is split.
+    public void VscRl_OneSubgoalThatIsTheGoal_IsDigiRl()
+    {
+        var plain = Prepared(new DigiRl(new DigiRlOptions { Quantile = 1 }), learningRate: 0.01);
+        var split = Prepared(new VscRl(new VscRlOptions { Quantile = 1 }, new() { Goals = ["the goal"] }), learningRate: 0.01);
+
+        Assert.Equal(plain.Advantages[0], split.Advantages[0]);
+        Assert.Equal(plain.Advantages[1], split.Advantages[1]);
+    }
+
+    [Fact] // Given up after two steps, which therefore failed; the three after it are on the way to the goal, which is met: 0.5² < 1/3 < 0.5.
+    public void VscRl_SubgoalGivenUp_LearnsTheRestAsAWayToTheGoal()
+    {
+        Trajectory[] trajectories = [Make([0, 0, 1, 0, 1], solved: true), Make([0, 0, 0, 0, 0], solved: false)];
+        var round = Prepared(new VscRl(new VscRlOptions { Quantile = 1, CriticSteps = 1 }, new() { Goals = ["first", "second"], MaxTurns = 2 }), learningRate: 0, trajectories);
+
+        Assert.Equal([false, false, false, false, true, true], Kept(round, 0));
+        Assert.All(round.Advantages[1], value => Assert.Equal(0, value));
+    }
+
+    [Fact] // The task names one subgoal: the reward after it ends no part.
+    public void VscRl_TaskWithItsOwnSubgoals_SplitsByTheirNumber()
+    {
+        Trajectory[] trajectories = [Make([1, 1, 0, 0], solved: false).WithSubgoals(1), Make([0, 0, 0, 0], solved: false)];
+        var round = Prepared(new VscRl(new VscRlOptions { Quantile = 1, CriticSteps = 1 }), learningRate: 0, trajectories);
+
+        Assert.Equal([false, true, false, false, false], Kept(round, 0));
+    }
+
     private static bool[] Kept(Round round, int index) => [.. round.Advantages[index].Select(value => value != 0)];
 
     private static Trajectory Make(double[] rewards, bool solved) =>
@@ -97,7 +126,7 @@ public class DigiRlTests
 
     private static Round Prepared(Objective objective, double learningRate, Trajectory[]? trajectories = null)
     {
-        using var model = new KnownScores(new float[4]);
+        using var model = new KnownScores(new float[5]);
         using var update = new PolicyUpdate(model, objective, new() { Optimizer = new() { LearningRate = learningRate } });
         var round = new Round(trajectories ?? [Make([0, 0, 0, 1], solved: true), Make([0, 0, 0, 0], solved: false)]);
         update.Prepare(round);
