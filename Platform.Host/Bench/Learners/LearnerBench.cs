@@ -12,6 +12,7 @@ namespace Platform.Host.Bench.Learners;
 /// <param name="timeProvider">Measures time.</param>
 internal sealed class LearnerBench(PluginRegistry registry, string folder, TimeProvider timeProvider)
 {
+    private const string Optimizer = "optimizer";
     private static readonly SourceLocation s_written = new("(bench learners)", 0, 0);
 
     /// <summary>Reads what to compare.</summary>
@@ -54,12 +55,15 @@ internal sealed class LearnerBench(PluginRegistry registry, string folder, TimeP
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var trial = new LearnerTrial(arena, stop);
         var recipe = (MappingNode)arena.Recipe;
+        var optimizer = (MappingNode)YamlWriter.ToNode(arena.Optimizer);
         var policy = (recipe.Find("policy") as MappingNode ?? new MappingNode(s_written, [])).With("from", Scalar(checkpoint));
         var root = Common(recipe, arena, seed)
             .With("policy", policy)
             .With("steps", Scalar(arena.Steps.ToString(CultureInfo.InvariantCulture)))
-            .With("learner", learner)
-            .With("optimizer", YamlWriter.ToNode(arena.Optimizer))
+            .With("learner", Without(learner, Optimizer))
+            .With("optimizer", (learner as MappingNode)?.Find(Optimizer) is MappingNode own
+                ? own.Entries.Aggregate(optimizer, (all, entry) => all.With(entry.Key, entry.Value))
+                : optimizer)
             .With("evaluation", Evaluation(arena, arena.Every));
         await RunAsync(root, $"{arena.Name}-{NameOf(learner)}-{seed}", trial, stop.Token).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
@@ -85,6 +89,9 @@ internal sealed class LearnerBench(PluginRegistry registry, string folder, TimeP
         var plan = recipe.Plan(name, Path.Combine(folder, name));
         return await Task.Run(() => new TrainingRun(plan, trial, timeProvider).RunAsync(resume: false, cancellationToken), CancellationToken.None).ConfigureAwait(false);
     }
+
+    private static ConfigurationNode Without(ConfigurationNode node, string key) =>
+        node is MappingNode mapping ? mapping with { Entries = [.. mapping.Entries.Where(entry => entry.Key != key)] } : node;
 
     private static ScalarNode Scalar(string value) => new(s_written, value);
 

@@ -12,7 +12,7 @@ internal sealed record LearnerBenchFile
     public required IReadOnlyList<LearnerArena> Arenas { get; init; }
 
     /// <summary>Learners, as in a recipe.</summary>
-    [Setting("Learners, as in a recipe: a name, or a block with type and settings.")]
+    [Setting("Learners, as in a recipe: a name, or a block with type and settings, and with an optimizer's where they differ from the arena's.")]
     public required IReadOnlyList<ConfigurationNode> Learners { get; init; }
 }
 

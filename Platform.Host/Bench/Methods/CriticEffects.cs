@@ -23,25 +23,6 @@ internal static class CriticEffects
             ToyTraining.Train(update, task, rounds: 40, tasks: 64, rollouts: 1, seed);
             return (ToyTraining.Evaluate(model, task, seed), before);
         }),
-        new("archer", "ppo", "higher success at guessing after the same 640 episodes", "success", (seed, cancellationToken) =>
-        {
-            var task = new NumberGuessing();
-            using var first = Imitator(task, seed);
-            using var update = new PolicyUpdate(first, new Ppo(new PpoOptions { Kl = new() }), new() { Optimizer = Slow(0.003), Steps = 40, Epochs = 2 });
-            ToyTraining.Train(update, task, rounds: 20, tasks: 32, rollouts: 1, seed);
-            using var second = Imitator(task, seed);
-            var options = new ArcherOptions { CriticSteps = 25, CriticBatch = 64, ActorSteps = 3, ActorBatch = 64, CriticWarmup = 3 };
-            using var archer = new Archer(second, options, new() { Optimizer = Slow(0.003), Seed = seed, Steps = 60 }, new(second, 1, 1, 4096));
-            var random = new SeededRandom(seed);
-            for (var round = 0; round < 20; round++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                archer.Add(ToyRollouts.Play(second, task, [.. Enumerable.Range(0, 32).Select(_ => random.NextUInt64())], 1, random));
-                archer.Learn(round, random.NextUInt64());
-            }
-
-            return (ToyTraining.Evaluate(second, task, seed), ToyTraining.Evaluate(first, task, seed));
-        }),
         new("oreo", "imitation of the log's successes", "higher return from the same 64 logged episodes of two turns", "return", (seed, _) =>
         {
             var log = Log(seed, 64);

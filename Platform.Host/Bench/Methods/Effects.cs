@@ -13,6 +13,7 @@ internal static class Effects
         .. PreferenceEffects.Entries,
         .. CriticFreeEffects.Entries,
         .. CriticEffects.Entries,
+        .. MultiTurnEffects.Entries,
         .. NlpoEffect.Entries,
         .. HicraEffect.Entries,
         .. ShorteningEffects.Entries,

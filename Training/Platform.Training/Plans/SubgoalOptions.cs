@@ -11,7 +11,7 @@ public sealed record SubgoalOptions : IValidatedSettings
 
     /// <summary>How the active one is written behind an observation.</summary>
     [Setting("How the active subgoal is written behind each observation; {subgoal} stands for it.")]
-    public string Text { get; init; } = "\nSubgoal: {subgoal}\n";
+    public string Text { get; init; } = " [Subgoal: {subgoal}]";
 
     /// <summary>Reward of a turn, as the environment pays it, from which on it has met a subgoal.</summary>
     [Setting("A turn to which the environment pays at least this has met the active subgoal, and the next becomes active.")]
@@ -25,6 +25,6 @@ public sealed record SubgoalOptions : IValidatedSettings
     public IEnumerable<SettingError> Validate(string path)
     {
         if (!Text.Contains("{subgoal}", StringComparison.Ordinal))
-            yield return new($"{path}.text", $"{path}.text is '{Text}', which leaves the subgoal out: write {{subgoal}} where it belongs, such as '\\nSubgoal: {{subgoal}}\\n'.");
+            yield return new($"{path}.text", $"{path}.text is '{Text}', which leaves the subgoal out: write {{subgoal}} where it belongs, such as ' [Subgoal: {{subgoal}}]'.");
     }
 }

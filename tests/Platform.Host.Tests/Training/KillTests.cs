@@ -19,11 +19,13 @@ public sealed class KillTests
         "--set", "rewards=[environment, {id: turn-format-v1, weight: 0.5}, {id: distinct-v1, weight: 0.25}, {id: length-penalty-v1, weight: 0, unit: characters}]",
         "--set", "curriculum={id: success-band-v1, low: 0.01, high: 0.99, explore: 0.5}");
 
-    [Theory] // one learner of each family: groups, demonstrations beside rollouts, preferences
+    [Theory] // one learner of each family: groups, demonstrations beside rollouts, preferences, a critic, and replay with target networks
     [Trait("Category", "Slow")]
     [InlineData("dapo")]
     [InlineData("hpt")]
     [InlineData("dpo")]
+    [InlineData("ppo, batchSize: 16, klTarget: 0.01")]
+    [InlineData("archer, episodes: 16, criticSteps: 5, criticBatch: 16, actorBatch: 16, criticWarmup: 2, warmupTarget: return")]
     public Task RunOfAnotherLearner_KilledAtRandomInstants_AndResumed_GivesTheSameNumbersAndBytes(string learner) => KillAndCompareAsync(threads: 1, kills: 2,
         "--set", $"learner={{type: {learner}}}", "--set", "steps=6", "--set", "checkpoint.every=2");
 

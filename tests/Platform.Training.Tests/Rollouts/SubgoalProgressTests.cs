@@ -39,7 +39,7 @@ public class SubgoalProgressTests
         var shown = new SubgoalProgress(new(), 1).Show(observation, ["Press."]);
 
         Assert.Equal(2, shown.Messages.Count);
-        Assert.Equal((ChatRole.User, "\nSubgoal: Press.\n"), (shown.Messages[1].Role, shown.Messages[1].Text));
+        Assert.Equal((ChatRole.User, " [Subgoal: Press.]"), (shown.Messages[1].Role, shown.Messages[1].Text));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class SubgoalProgressTests
     {
         var error = Assert.Single(new SubgoalOptions { Text = "Go." }.Validate("rollout.subgoals"));
 
-        Assert.Equal("rollout.subgoals.text is 'Go.', which leaves the subgoal out: write {subgoal} where it belongs, such as '\\nSubgoal: {subgoal}\\n'.", error.Message);
+        Assert.Equal("rollout.subgoals.text is 'Go.', which leaves the subgoal out: write {subgoal} where it belongs, such as ' [Subgoal: {subgoal}]'.", error.Message);
         Assert.Empty(new SubgoalOptions().Validate("rollout.subgoals"));
     }
 
