@@ -22,8 +22,8 @@ internal static class MultiTurnEffects
             using var update = new PolicyUpdate(first, new Ppo(new PpoOptions { Kl = new() }), new() { Optimizer = Slow(0.003), Steps = 40, Epochs = 2 });
             ToyTraining.Train(update, task, rounds: 20, tasks: 32, rollouts: 1, seed);
             using var second = Imitator(task, seed);
-            var options = new ArcherOptions { CriticSteps = 25, CriticBatch = 64, ActorSteps = 3, ActorBatch = 64, CriticWarmup = 3 };
-            using var archer = new Archer(second, options, new() { Optimizer = Slow(0.003), Seed = seed, Steps = 60 }, new(second, 1, 1, 4096));
+            var options = new ArcherOptions { CriticSteps = 40, CriticBatch = 96, ActorSteps = 6, ActorBatch = 128, CriticWarmup = 3, Critic = new() { LearningRate = 0.003 } };
+            using var archer = new Archer(second, options, new() { Optimizer = Slow(0.002) with { MaxGradientNorm = 0.1 }, Seed = seed, Steps = 102 }, new(second, 1, 1, 4096));
             var random = new SeededRandom(seed);
             for (var round = 0; round < 20; round++)
             {
