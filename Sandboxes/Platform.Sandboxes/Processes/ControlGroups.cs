@@ -94,6 +94,18 @@ internal sealed class ControlGroups
         }
     }
 
+    private void TryRemoveOrphans(TimeProvider time)
+    {
+        try
+        {
+            RemoveOrphans(time);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else removes groups at the same time; what is left now is found by the next host.
+        }
+    }
+
     private static ControlGroups? Separate(string mount, string[][] own)
     {
         var found = Controllers.Select(controller => own.FirstOrDefault(parts => parts[1].Split(',').Contains(controller)) is { } parts ? (Mount: Folder(controller, parts[1]), Own: parts[2]) : default).ToArray();
@@ -131,7 +143,7 @@ internal sealed class ControlGroups
     {
         try
         {
-            RemoveOrphans(time);
+            TryRemoveOrphans(time);
             Create($"{Environment.ProcessId}-trial", new SandboxLimits()).Remove();
             return true;
         }

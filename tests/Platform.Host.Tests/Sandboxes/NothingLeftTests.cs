@@ -68,7 +68,7 @@ public sealed class NothingLeftTests : IDisposable
         [
             .. Commands().Where(command => command.Contains(program, StringComparison.Ordinal) || command.Contains(_temporary.FullPath, StringComparison.Ordinal)),
             .. Directory.EnumerateDirectories(_temporary.FullPath, "platform-sandboxes-*"),
-            .. Directory.EnumerateDirectories("/sys/fs/cgroup", $"platform-sandbox-{host}-*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }),
+            .. !Directory.Exists("/sys/fs/cgroup") ? [] : Directory.EnumerateDirectories("/sys/fs/cgroup", $"platform-sandbox-{host}-*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }),
         ];
     }
 

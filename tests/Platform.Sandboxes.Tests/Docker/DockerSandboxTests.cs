@@ -12,7 +12,7 @@ public sealed class DockerSandboxTests(DockerFixture docker)
     public async Task Check_EveryPointHolds()
     {
         await using var provider = Provider();
-        await Verdicts.HoldAsync(provider, "base", name => name != Verdicts.Many);
+        await Verdicts.HoldAsync(provider, "base", name => name != Verdicts.Many, docker.Daemon.RestartAsync);
     }
 
     [Fact]
