@@ -27,4 +27,7 @@ public sealed record OrealOptions : PolicyGradientOptions
     /// <summary>Score that counts as solved where the environment does not say.</summary>
     [Setting("Score that counts as solved where the environment does not say.")]
     public double SuccessReturn { get; init; } = 0.5;
+
+    /// <inheritdoc/>
+    protected override bool TakesKlOffRewards => false;
 }

@@ -16,6 +16,9 @@ public sealed record SpoOptions : PolicyGradientOptions
     /// <summary>Whether win rates are divided by the group's standard deviation.</summary>
     [Setting("Whether win rates are divided by the group's standard deviation.")]
     public bool NormalizeByStandardDeviation { get; init; }
+
+    /// <inheritdoc/>
+    protected override bool TakesKlOffRewards => false;
 }
 
 /// <summary>Settings of the DNO learner: <c>learner</c> with type <c>dno</c>.</summary>
